@@ -1,0 +1,78 @@
+/**
+ * Reads numbers from bytes without ever leaving them: past the end a read gives 0 and sets `over`.
+ * For readers off the hot path; dissectors index their bytes themselves.
+ */
+export class ByteReader {
+  readonly bytes: Uint8Array
+  readonly end: number
+  at: number
+  over = false
+  readonly #view: DataView
+
+  constructor(bytes: Uint8Array, from = 0, to = bytes.length) {
+    this.bytes = bytes
+    this.at = from
+    this.end = Math.min(to, bytes.length)
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  get left(): number {
+    return Math.max(0, this.end - this.at)
+  }
+
+  u8(): number {
+    return this.#take(1) ? this.#view.getUint8(this.at - 1) : 0
+  }
+
+  u16(littleEndian = false): number {
+    return this.#take(2) ? this.#view.getUint16(this.at - 2, littleEndian) : 0
+  }
+
+  u32(littleEndian = false): number {
+    return this.#take(4) ? this.#view.getUint32(this.at - 4, littleEndian) : 0
+  }
+
+  u64(littleEndian = false): bigint {
+    return this.#take(8) ? this.#view.getBigUint64(this.at - 8, littleEndian) : 0n
+  }
+
+  /** A view of the next bytes; shorter than asked, with `over` set, at the end. */
+  take(length: number): Uint8Array {
+    const wanted = Math.max(0, length)
+    const start = this.at
+    if (this.#take(wanted)) return this.bytes.subarray(start, start + wanted)
+    this.at = this.end
+    return this.bytes.subarray(start, this.end)
+  }
+
+  skip(length: number): void {
+    this.#take(Math.max(0, length))
+  }
+
+  #take(length: number): boolean {
+    if (this.over || length > this.end - this.at) {
+      this.over = true
+      return false
+    }
+    this.at += length
+    return true
+  }
+}
+
+/** ASCII text of a range: NUL and padding at the end dropped, what cannot be printed shown as `.`. */
+export function asciiText(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  let text = ''
+  for (let i = from; i < Math.min(to, bytes.length); i++) {
+    const c = bytes[i]!
+    text += c >= 0x20 && c < 0x7f ? String.fromCharCode(c) : c === 0 ? '\0' : '.'
+  }
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[\0 ]+$/, '').replace(/\0/g, '.')
+}
+
+/** Lower-case hex digits of a range. */
+export function hexText(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  let text = ''
+  for (let i = from; i < Math.min(to, bytes.length); i++) text += bytes[i]!.toString(16).padStart(2, '0')
+  return text
+}

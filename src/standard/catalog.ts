@@ -1,0 +1,176 @@
+import type { FR, SL } from './fr.ts'
+import type { RequirementId } from './requirement-id.ts'
+
+export type Confidence = 'high' | 'medium' | 'low'
+
+/** One of several readings of a row on which public sources disagree. */
+export interface Reading {
+  readonly value: string | number
+  readonly heldBy: readonly string[]
+}
+
+/** A disagreement of sources about a field of a row: all readings, which one is taken, and why. */
+export interface Dispute {
+  readonly field: string
+  readonly readings: readonly Reading[]
+  readonly taken: string | number
+  readonly why: string
+}
+
+export interface Term {
+  readonly key: string
+  readonly name: string
+  readonly category: string
+  readonly says: string
+  readonly confidence: Confidence
+}
+
+/** What every row of a part carries. */
+export interface Row {
+  readonly id: RequirementId
+  readonly title: string
+  readonly says: string
+  readonly clause: string
+  readonly edition: string
+  readonly confidence: Confidence
+  readonly disputed: readonly Dispute[]
+}
+
+/** A system requirement or enhancement of 3-3; `from` is the lowest SL at which it applies (its gate). */
+export interface SystemRequirement extends Row {
+  readonly kind: 'SR' | 'RE'
+  readonly fr: FR
+  readonly parent: RequirementId | undefined
+  readonly from: SL
+}
+
+export const COMPONENT_TYPES = ['software-application', 'embedded-device', 'host-device', 'network-device'] as const
+export type ComponentType = (typeof COMPONENT_TYPES)[number]
+
+/** A component requirement of 4-2. `exact` rows of 3-3 carry over whole; `partial` ones only when not met. */
+export interface ComponentRequirement extends Row {
+  readonly kind: 'CR' | 'CR RE' | 'SAR' | 'EDR' | 'HDR' | 'NDR' | string
+  readonly fr: FR
+  readonly parent: RequirementId | undefined
+  readonly from: SL
+  readonly appliesTo: readonly ComponentType[]
+  readonly derivesFrom: RequirementId | undefined
+  readonly counterpart: RequirementId | undefined
+  readonly match: 'exact' | 'partial' | undefined
+  readonly covers: readonly RequirementId[]
+  readonly related: readonly RequirementId[]
+  readonly note: string | undefined
+}
+
+/** A requirement of 3-2. */
+export interface AssessmentRequirement extends Row {
+  readonly group: string
+  readonly strength: 'shall' | 'should'
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+}
+
+export const MODES = ['ALL', 'ANY', 'SVC'] as const
+export type Mode = (typeof MODES)[number]
+
+export const OVER = [
+  'component', 'human-interface', 'peer-interface', 'account', 'authenticator', 'session', 'flow', 'store',
+  'flow-or-store', 'attach-point', 'radio-access-point', 'untrusted-access-point', 'boundary-access-point',
+  'network-connection', 'network-service', 'location',
+] as const // biome-ignore format: a table
+export type Over = (typeof OVER)[number]
+
+export const CONDITIONS = [
+  'always', 'accounts', 'attach-point', 'authenticators', 'boundary', 'certificates', 'confidential-info',
+  'drives-outputs', 'essential', 'hosts-applications', 'human-interface', 'mobile-code', 'operator-interface',
+  'passwords', 'peer-interface', 'process-inputs', 'public-keys', 'radio', 'remote-sessions', 'serious-action',
+  'sessions', 'stores-state', 'untrusted-access-point', 'uses-cryptography',
+] as const // biome-ignore format: a table
+export type Condition = (typeof CONDITIONS)[number]
+
+/** What a kind of evidence can do for a row. */
+export type EvidenceValue =
+  | 'shows'
+  | 'supports'
+  | 'shows-item'
+  | 'hint'
+  | 'capability'
+  | 'shows-for-version'
+  | 'system-capability'
+  | 'none'
+
+export type PassiveValue = 'strong' | 'partial' | 'weak' | 'none'
+
+/** How one row of 3-3 is decided: `modes.json`, one row per requirement. */
+export interface ModeRow {
+  readonly id: RequirementId
+  readonly mode: Mode
+  readonly over: Over
+  readonly types: readonly ComponentType[]
+  readonly when: Condition
+  readonly mayBeMetBy: readonly string[]
+  readonly conduit: 'boundary' | 'channel' | 'devices' | 'none'
+  readonly ifEmpty: 'na' | 'applies'
+  readonly evidence: Readonly<Record<string, EvidenceValue>>
+  readonly passive: {
+    readonly support: PassiveValue
+    readonly supportHow: string | undefined
+    readonly contradict: PassiveValue
+    readonly contradictHow: string | undefined
+  }
+  readonly presupposes: readonly RequirementId[]
+  readonly notApplicableWhen: string | undefined
+  readonly caution: string | undefined
+  readonly why: string
+  readonly confidence: Confidence
+}
+
+/** What a kind of asset is by itself (own data of this project): 4-2 types, class, usual level, and which conditions hold. */
+export interface AssetKind {
+  readonly id: string
+  readonly name: string
+  readonly class: 'business' | 'iacs' | 'safety'
+  readonly level: number | undefined
+  readonly types: readonly ComponentType[]
+  /** A part without software or settings: it has no rows of its own, but counts as a link (`modes.json`, what counts as component). */
+  readonly passive: boolean
+  readonly conditions: Readonly<Partial<Record<Condition, 'yes' | 'no'>>>
+  readonly wireless: boolean
+  readonly portable: boolean
+}
+
+/** The strongest that evidence of a kind can be (DESIGN §6), and the column of a mode row that speaks for it. */
+export interface EvidenceKind {
+  readonly id: string
+  readonly name: string
+  readonly ceiling: 'claimed' | 'documented' | 'observed' | 'tested'
+  readonly column: string
+  readonly needsDevice: boolean
+}
+
+/** What a protocol offers by itself, for checks and for what traffic says. */
+export interface ProtocolRow {
+  readonly id: string
+  readonly name: string
+  readonly family: 'industrial' | 'it' | 'remote-access' | 'file' | 'message' | 'infrastructure' | string
+  readonly authenticates: 'never' | 'optional' | 'always'
+  readonly integrity: 'never' | 'optional' | 'always'
+  readonly encrypts: 'never' | 'optional' | 'always'
+  readonly clearCredentials: boolean
+  readonly routable: boolean
+  readonly ports: { readonly tcp?: readonly number[]; readonly udp?: readonly number[] }
+  readonly aliases: readonly string[]
+}
+
+/** All catalogs in memory; made once by `readCatalogs`. */
+export interface Catalogs {
+  readonly terms: readonly Term[]
+  readonly sr: ReadonlyMap<RequirementId, SystemRequirement>
+  readonly cr: ReadonlyMap<RequirementId, ComponentRequirement>
+  readonly ccsc: ReadonlyMap<RequirementId, Row>
+  readonly zcr: ReadonlyMap<RequirementId, AssessmentRequirement>
+  readonly modes: ReadonlyMap<RequirementId, ModeRow>
+  readonly assetKinds: ReadonlyMap<string, AssetKind>
+  readonly evidenceKinds: ReadonlyMap<string, EvidenceKind>
+  readonly protocols: ReadonlyMap<string, ProtocolRow>
+}
