@@ -1,0 +1,101 @@
+import type { OperationClass } from './observation.ts'
+
+/** Which way a message goes: from the client, or from the server. Numbers, for the hot path. */
+export const C2S = 0
+export const S2C = 1
+export type Direction = typeof C2S | typeof S2C
+
+/** How a message ended, as far as it shows by itself; indexes into `OUTCOMES` of observation.ts. */
+export const ASKED = 0
+export const DONE = 1
+export const REFUSED = 2
+export type OutcomeCode = typeof ASKED | typeof DONE | typeof REFUSED
+
+/**
+ * What a look at the first bytes of one direction says. `NO` and `YES` are final: more bytes of the same stream may not
+ * change them. `MAYBE` asks for more bytes (a COTP connection request may lead to S7comm or to MMS).
+ */
+export const NO = 0
+export const MAYBE = 1
+export const YES = 2
+export type Recognition = typeof NO | typeof MAYBE | typeof YES
+
+/** Server ports where a protocol usually stands. A transport that is not named is never tried; an empty list is tried by content alone. */
+export interface PortHints {
+  readonly tcp?: readonly number[]
+  readonly udp?: readonly number[]
+}
+
+/**
+ * The frame that carried the last byte handed over. One object that the engine fills again and again: read it, never keep it.
+ * `number` counts from 1, `offset` and `length` name the record's bytes in the file, `time` is in microseconds since 1970.
+ */
+export interface Frame {
+  readonly number: number
+  readonly offset: number
+  readonly length: number
+  readonly time: number
+  readonly direction: Direction
+  /** True when the server's port is one of the dissector's hints. */
+  readonly hinted: boolean
+}
+
+/** What kind of fact it is: `attribute` as in `FactSeen` (`make`, `product`, `order-number`, `firmware`, `serial`, `name`, `role`, `module` …), `by` where it stood (`modbus.device-identification`). */
+export interface FactKind {
+  readonly attribute: string
+  readonly by: string
+}
+
+/** What a dissector reports to. Calls are cheap and folded; only facts make texts. */
+export interface Sink {
+  /** One message: a code of the dissector's own table (0 to 2^24-1) and how it ended. */
+  operation(code: number, outcome: OutcomeCode): void
+  /** The latest operation touched the numbers `from` to `to` (inclusive, 0 to 2^32-1) of a kind that `objectName` names. */
+  object(kind: number, from: number, to: number): void
+  /** A device gave something away about itself; about the receiver only where the message says so. */
+  fact(kind: FactKind, value: string, about?: 'sender' | 'receiver'): void
+  /** Bytes that stood in the stream of this protocol and were not understood: counted, never guessed. */
+  lost(bytes: number): void
+}
+
+/** What one operation code means; read when the capture is folded, never per packet. */
+export interface OperationMeaning {
+  /** Protocol to book it under when it is not the dissector's own id (one TPKT dissector may meet several). */
+  readonly protocol?: string
+  /** As the interchange format writes it, e.g. `FC3`, `FC3!EX2`, `JOB_04`. */
+  readonly name: string
+  /** For people, e.g. `read holding registers`. */
+  readonly title: string
+  readonly class: OperationClass
+}
+
+/**
+ * Reads one protocol out of a byte stream (TCP, in order, without repetitions) or out of datagrams (UDP, one per call).
+ *
+ * Laws the engine relies on, held by a property test over all entries of the registry:
+ * nothing throws on any bytes; how the stream is cut into calls changes no operation; `read` consumes whole messages only,
+ * and what it leaves comes again with more bytes behind it; state is per direction, so that the order of the two directions
+ * changes nothing.
+ */
+export interface Dissector<State = unknown> {
+  /** Folder name and protocol id, e.g. `modbus-tcp`. */
+  readonly id: string
+  /** For people, e.g. `Modbus TCP`. */
+  readonly title: string
+  readonly hints: PortHints
+  /** Longest message it will wait for, in bytes; a rest that grows beyond is dropped and counted as lost. */
+  readonly longest: number
+  /**
+   * Looks at the beginning of a stream or datagram, or at the bytes after a loss. Be stricter when `hinted` is false.
+   * `from` to `to` may be shorter than a header: answer `MAYBE` while it fits so far.
+   */
+  recognizes(bytes: Uint8Array, from: number, to: number, direction: Direction, hinted: boolean): Recognition
+  /** Fresh state of one direction of one flow, at its beginning and after each loss. Small. */
+  start(direction: Direction): State
+  /** Reads whole messages and returns how many bytes they took, 0 to `to - from`. Bytes it cannot place are consumed and reported as `lost`. */
+  read(state: State, bytes: Uint8Array, from: number, to: number, at: Frame, out: Sink): number
+  /** The meaning of a code; unknown codes have one too (class `other`). */
+  meaning(code: number, direction: Direction, outcome: OutcomeCode): OperationMeaning
+  /** The name of a kind of object as `Operation.objects` shows it, e.g. `unit`, `holding`, `db12`. */
+  objectName(kind: number): string
+}
