@@ -38,11 +38,11 @@ export class ByteReader {
 
   /** A view of the next bytes; shorter than asked, with `over` set, at the end. */
   take(length: number): Uint8Array {
-    const wanted = Math.max(0, length)
     const start = this.at
-    if (this.#take(wanted)) return this.bytes.subarray(start, start + wanted)
-    this.at = this.end
-    return this.bytes.subarray(start, this.end)
+    const wanted = Math.max(0, length)
+    const there = Math.min(wanted, this.left)
+    this.#take(wanted)
+    return this.bytes.subarray(start, start + there)
   }
 
   skip(length: number): void {
