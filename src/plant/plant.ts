@@ -3,7 +3,7 @@ import type { Sha256 } from '../groundwork/canonical.ts'
 import type { Day } from '../groundwork/day.ts'
 import type { Prefix } from '../groundwork/ip.ts'
 import type { Span } from '../groundwork/span.ts'
-import type { ComponentType, Condition } from '../standard/catalog.ts'
+import type { AssetClass, ComponentType, Condition } from '../standard/catalog.ts'
 import type { SubjectRef } from '../standard/evidence-record.ts'
 import type { FR, SL, SlVector } from '../standard/fr.ts'
 import type { RequirementId } from '../standard/requirement-id.ts'
@@ -152,7 +152,7 @@ export interface Asset {
   readonly conduits: readonly ConduitId[]
   /** Id of the catalog of asset kinds; `unknown` when nobody has said. */
   readonly kind: string
-  readonly class: 'business' | 'iacs' | 'safety' | 'unknown'
+  readonly class: AssetClass
   readonly level: number | undefined
   /** 4-2 types, from the asset, its product, or its kind; empty is unknown. */
   readonly types: readonly ComponentType[]

@@ -1,5 +1,6 @@
 import type { FR, SL } from './fr.ts'
 import type { RequirementId } from './requirement-id.ts'
+import type { Strength } from './verdict.ts'
 
 export type Confidence = 'high' | 'medium' | 'low'
 
@@ -99,6 +100,16 @@ export type EvidenceValue =
   | 'system-capability'
   | 'none'
 
+export const EVIDENCE_COLUMNS = [
+  'observed-traffic',
+  'configuration-file',
+  'proof-of-rules',
+  'document',
+  'test-record',
+  'product-certificate',
+] as const
+export type EvidenceColumn = (typeof EVIDENCE_COLUMNS)[number]
+
 export type PassiveValue = 'strong' | 'partial' | 'weak' | 'none'
 
 /** How one row of 3-3 is decided: `modes.json`, one row per requirement. */
@@ -111,7 +122,7 @@ export interface ModeRow {
   readonly mayBeMetBy: readonly string[]
   readonly conduit: 'boundary' | 'channel' | 'devices' | 'none'
   readonly ifEmpty: 'na' | 'applies'
-  readonly evidence: Readonly<Record<string, EvidenceValue>>
+  readonly evidence: Readonly<Record<EvidenceColumn, EvidenceValue>>
   readonly passive: {
     readonly support: PassiveValue
     readonly supportHow: string | undefined
@@ -125,27 +136,37 @@ export interface ModeRow {
   readonly confidence: Confidence
 }
 
+/** What an asset is for (ZCR 3.2, ZCR 3.3). */
+export const ASSET_CLASSES = ['business', 'iacs', 'safety', 'neutral', 'unknown'] as const
+export type AssetClass = (typeof ASSET_CLASSES)[number]
+
 /** What a kind of asset is by itself (own data of this project): 4-2 types, class, usual level, and which conditions hold. */
 export interface AssetKind {
   readonly id: string
   readonly name: string
-  readonly class: 'business' | 'iacs' | 'safety'
+  /** `neutral`: serves whatever stands around it, e.g. a switch; `unknown`: depends on the plant, its owner has to say. */
+  readonly class: AssetClass
   readonly level: number | undefined
   readonly types: readonly ComponentType[]
   /** A part without software or settings: it has no rows of its own, but counts as a link (`modes.json`, what counts as component). */
   readonly passive: boolean
   readonly conditions: Readonly<Partial<Record<Condition, 'yes' | 'no'>>>
-  readonly wireless: boolean
-  readonly portable: boolean
+  /** By the nature of the kind; `undefined` where instances differ, so unknown and not false. */
+  readonly wireless: boolean | undefined
+  readonly portable: boolean | undefined
 }
 
 /** The strongest that evidence of a kind can be (DESIGN §6), and the column of a mode row that speaks for it. */
 export interface EvidenceKind {
   readonly id: string
   readonly name: string
-  readonly ceiling: 'claimed' | 'documented' | 'observed' | 'tested'
-  readonly column: string
+  readonly ceiling: Strength
+  /** Column of the mode rows that speaks for it; `none` where it shows nothing by itself. */
+  readonly column: EvidenceColumn | 'none'
+  /** Counts up to its ceiling only with device, date and hash; without them up to `otherwise`. */
   readonly needsDevice: boolean
+  readonly otherwise: Strength
+  readonly says: string
 }
 
 /** What a protocol offers by itself, for checks and for what traffic says. */
