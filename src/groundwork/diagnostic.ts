@@ -70,12 +70,12 @@ export function sentence(diagnostic: Diagnostic, catalog: ReadonlyMap<string, Di
   })
 }
 
-/** A text from a foreign file made safe to show: control and direction characters visible, at most 200 characters. */
-export function printable(text: string): string {
-  const shown = text.replace(
+/** A text from a foreign file made safe to show: control and direction characters visible, at most `limit` characters. */
+export function printable(text: string, limit = 200): string {
+  const shown = text.slice(0, limit + 1).replace(
     // oxlint-disable-next-line no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return shown.length > 200 ? `${shown.slice(0, 197)}...` : shown
+  return shown.length > limit ? `${shown.slice(0, limit - 3)}...` : shown
 }
