@@ -24,6 +24,7 @@ export interface Term {
   readonly category: string
   readonly says: string
   readonly confidence: Confidence
+  readonly edition: string
 }
 
 /** What every row of a part carries. */
@@ -35,6 +36,7 @@ export interface Row {
   readonly edition: string
   readonly confidence: Confidence
   readonly disputed: readonly Dispute[]
+  readonly note: string | undefined
 }
 
 /** A system requirement or enhancement of 3-3; `from` is the lowest SL at which it applies (its gate). */
@@ -43,6 +45,8 @@ export interface SystemRequirement extends Row {
   readonly fr: FR
   readonly parent: RequirementId | undefined
   readonly from: SL
+  /** Its gate in copies of the text without the corrigendum, where that differs. */
+  readonly fromBeforeCorrigendum: SL | undefined
 }
 
 export const COMPONENT_TYPES = ['software-application', 'embedded-device', 'host-device', 'network-device'] as const
@@ -50,7 +54,7 @@ export type ComponentType = (typeof COMPONENT_TYPES)[number]
 
 /** A component requirement of 4-2. `exact` rows of 3-3 carry over whole; `partial` ones only when not met. */
 export interface ComponentRequirement extends Row {
-  readonly kind: 'CR' | 'CR RE' | 'SAR' | 'EDR' | 'HDR' | 'NDR' | string
+  readonly kind: 'CR' | 'CR RE' | 'SAR' | 'SAR RE' | 'EDR' | 'EDR RE' | 'HDR' | 'HDR RE' | 'NDR' | 'NDR RE'
   readonly fr: FR
   readonly parent: RequirementId | undefined
   readonly from: SL
@@ -60,13 +64,14 @@ export interface ComponentRequirement extends Row {
   readonly match: 'exact' | 'partial' | undefined
   readonly covers: readonly RequirementId[]
   readonly related: readonly RequirementId[]
-  readonly note: string | undefined
 }
 
 /** A requirement of 3-2. */
 export interface AssessmentRequirement extends Row {
   readonly group: string
   readonly strength: 'shall' | 'should'
+  /** How sure `strength` is, where that is less sure than the row. */
+  readonly strengthConfidence: Confidence | undefined
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
 }
@@ -173,18 +178,145 @@ export interface EvidenceKind {
 export interface ProtocolRow {
   readonly id: string
   readonly name: string
-  readonly family: 'industrial' | 'it' | 'remote-access' | 'file' | 'message' | 'infrastructure' | string
+  readonly family: 'industrial' | 'it' | 'remote-access' | 'file' | 'message' | 'infrastructure'
   readonly authenticates: 'never' | 'optional' | 'always'
   readonly integrity: 'never' | 'optional' | 'always'
   readonly encrypts: 'never' | 'optional' | 'always'
   readonly clearCredentials: boolean
   readonly routable: boolean
-  readonly ports: { readonly tcp?: readonly number[]; readonly udp?: readonly number[] }
+  readonly ports: { readonly tcp?: readonly number[] | undefined; readonly udp?: readonly number[] | undefined }
   readonly aliases: readonly string[]
 }
 
-/** All catalogs in memory; made once by `readCatalogs`. */
+/** Where facts of a part come from, and for which of its fields. */
+export interface CatalogSource {
+  readonly id: string
+  readonly what: string
+  readonly role: string | undefined
+}
+
+/** A part of the series as a whole. `folder` is its place under `catalogs/`; `notes` say how to read its fields. */
+export interface Part {
+  readonly folder: string
+  readonly part: string
+  readonly title: string
+  readonly edition: string
+  readonly notes: Readonly<Record<string, string>>
+  readonly sources: readonly CatalogSource[]
+}
+
+/** What a security level guards against (3-3 Annex A). */
+export interface SecurityLevelRow {
+  readonly sl: SL
+  readonly says: string
+  readonly means: string | undefined
+  readonly resources: string | undefined
+  readonly skills: string | undefined
+  readonly motivation: string | undefined
+}
+
+export interface FoundationalRequirementRow {
+  readonly code: FR
+  readonly number: number
+  readonly title: string
+  readonly clause: string
+  readonly says: string
+}
+
+/** A rule of 3-3 clause 4 that bounds every requirement. */
+export interface SystemConstraint {
+  readonly clause: string
+  readonly title: string
+  readonly says: string
+}
+
+/** A type of component of 4-2, and the prefix of the requirements made for it alone. */
+export interface ComponentTypeRow {
+  readonly id: ComponentType
+  readonly prefix: 'SAR' | 'EDR' | 'HDR' | 'NDR'
+  readonly says: string
+}
+
+/** A heading of 4-2 under which no requirement common to all types stands. */
+export interface Heading {
+  readonly id: RequirementId
+  readonly title: string
+  readonly reason: 'component-type-specific' | 'no-component-requirement'
+  readonly see: readonly RequirementId[]
+  readonly derivesFrom: RequirementId | undefined
+}
+
+/** One step of the assessment: what comes next, or what is asked and where the answers lead. */
+export interface WorkflowStep {
+  readonly step: string
+  readonly next: readonly string[] | undefined
+  readonly decision: string | undefined
+  readonly yes: readonly string[] | undefined
+  readonly no: readonly string[] | undefined
+}
+
+/** What 3-2 says besides its requirements: groups, order of the work, contents of the specification (ZCR 6). */
+export interface AssessmentFacts {
+  readonly groups: readonly {
+    readonly id: string
+    readonly title: string
+    readonly says: string
+    readonly clause: string
+    readonly requirements: number
+  }[]
+  readonly workflow: readonly WorkflowStep[]
+  readonly detailedWorkflow: readonly WorkflowStep[]
+  readonly crsContents: readonly { readonly requirement: RequirementId; readonly section: string }[]
+  readonly characteristics: readonly { readonly item: string; readonly field: string; readonly says: string }[]
+  readonly slVector: {
+    readonly order: readonly FR[]
+    readonly notation: string
+    readonly values: readonly SL[]
+    readonly source: string
+  }
+  readonly riskTreatments: readonly string[]
+}
+
+/** The words of the mode rows and the rules behind them. */
+export interface ModeRules {
+  readonly what: string
+  readonly status: string
+  readonly modes: Readonly<Record<Mode, string>>
+  readonly evidenceValues: Readonly<Record<EvidenceValue, string>>
+  readonly evidenceStrength: Readonly<Record<EvidenceColumn, string>>
+  readonly passiveValues: {
+    readonly support: Readonly<Record<PassiveValue, string>>
+    readonly contradict: Readonly<Record<PassiveValue, string>>
+  }
+  readonly rulesForTraffic: readonly string[]
+  readonly notes: Readonly<Record<string, string>>
+}
+
+/** All catalogs as plain values that JSON can hold, so that a build can carry them without the reader. */
+export interface CatalogRows {
+  readonly parts: readonly Part[]
+  readonly terms: readonly Term[]
+  readonly sr: readonly SystemRequirement[]
+  readonly cr: readonly ComponentRequirement[]
+  readonly ccsc: readonly Row[]
+  readonly zcr: readonly AssessmentRequirement[]
+  readonly modes: readonly ModeRow[]
+  readonly assetKinds: readonly AssetKind[]
+  readonly evidenceKinds: readonly EvidenceKind[]
+  readonly protocols: readonly ProtocolRow[]
+  readonly securityLevels: readonly SecurityLevelRow[]
+  readonly foundationalRequirements: readonly FoundationalRequirementRow[]
+  readonly systemConstraints: readonly SystemConstraint[]
+  readonly componentTypes: readonly ComponentTypeRow[]
+  readonly headings: readonly Heading[]
+  /** Each at most one; missing where no text of that part was given. */
+  readonly assessment: readonly AssessmentFacts[]
+  readonly modeRules: readonly ModeRules[]
+}
+
+/** All catalogs in memory, looked up by id; made once by `catalogsFrom`. */
 export interface Catalogs {
+  readonly parts: readonly Part[]
   readonly terms: readonly Term[]
   readonly sr: ReadonlyMap<RequirementId, SystemRequirement>
   readonly cr: ReadonlyMap<RequirementId, ComponentRequirement>
@@ -194,4 +326,13 @@ export interface Catalogs {
   readonly assetKinds: ReadonlyMap<string, AssetKind>
   readonly evidenceKinds: ReadonlyMap<string, EvidenceKind>
   readonly protocols: ReadonlyMap<string, ProtocolRow>
+  /** Protocol id by alias and by id, all in lower case. */
+  readonly protocolIds: ReadonlyMap<string, string>
+  readonly securityLevels: readonly SecurityLevelRow[]
+  readonly foundationalRequirements: ReadonlyMap<FR, FoundationalRequirementRow>
+  readonly systemConstraints: readonly SystemConstraint[]
+  readonly componentTypes: readonly ComponentTypeRow[]
+  readonly headings: ReadonlyMap<RequirementId, Heading>
+  readonly assessment: AssessmentFacts | undefined
+  readonly modeRules: ModeRules | undefined
 }

@@ -1,0 +1,226 @@
+import { isAlias, isCollection, isNode, LineCounter, parseDocument, visit } from 'yaml'
+import type { z } from 'zod'
+import { type Diagnostic, reporter } from '../groundwork/diagnostic.ts'
+import { didYouMean } from '../groundwork/near.ts'
+import { byKey, byText, indexById } from '../groundwork/order.ts'
+import type { Span } from '../groundwork/span.ts'
+import type { Catalogs, CatalogRows } from './catalog.ts'
+import { catalogFiles } from './catalog-files.ts'
+import { standardDiagnostics } from './diagnostics.ts'
+import { byRequirement } from './requirement-id.ts'
+
+const MAX_CHARACTERS = 4_000_000
+const MAX_DEPTH = 60
+const report = reporter(standardDiagnostics)
+
+/**
+ * Reads the texts of catalogs, keyed by their path under `catalogs/` with `/`, into plain rows in canonical order.
+ * Everything wrong is a diagnostic with its place; a file with an error gives no rows at all.
+ */
+export function parseCatalogTexts(texts: ReadonlyMap<string, string>): {
+  readonly rows: CatalogRows
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  const diagnostics: Diagnostic[] = []
+  const collected = emptyRows()
+  for (const path of [...texts.keys()].sort(byText)) {
+    const kind = catalogFiles.find((file) => file.at.test(path))
+    if (!kind) {
+      diagnostics.push(report('CATALOG_FILE_UNKNOWN', { path }, { span: { file: path, from: 0, to: 0 } }))
+      continue
+    }
+    const content = readYaml(path, texts.get(path)!, kind.shape, diagnostics)
+    if (content === undefined) continue
+    const rows = kind.rows(content, path)
+    for (const [list, values] of Object.entries(rows)) {
+      for (const value of values) (collected[list as keyof CatalogRows] as unknown[]).push(value)
+    }
+  }
+  const rows = inOrder(collected)
+  diagnostics.push(...contradictions(rows))
+  return { rows, diagnostics }
+}
+
+/** Makes the lookups of rows; fast, so that a build can carry the rows as JSON. Of two rows with one id the first is taken. */
+export function catalogsFrom(rows: CatalogRows): Catalogs {
+  const protocolIds = new Map<string, string>()
+  for (const p of rows.protocols) {
+    for (const name of [p.id, ...p.aliases].map((n) => n.toLowerCase())) {
+      if (!protocolIds.has(name)) protocolIds.set(name, p.id)
+    }
+  }
+  return {
+    parts: rows.parts,
+    terms: rows.terms,
+    sr: indexById(rows.sr),
+    cr: indexById(rows.cr),
+    ccsc: indexById(rows.ccsc),
+    zcr: indexById(rows.zcr),
+    modes: indexById(rows.modes),
+    assetKinds: indexById(rows.assetKinds),
+    evidenceKinds: indexById(rows.evidenceKinds),
+    protocols: indexById(rows.protocols),
+    protocolIds,
+    securityLevels: rows.securityLevels,
+    foundationalRequirements: new Map(rows.foundationalRequirements.map((f) => [f.code, f])),
+    systemConstraints: rows.systemConstraints,
+    componentTypes: rows.componentTypes,
+    headings: indexById(rows.headings),
+    assessment: rows.assessment[0],
+    modeRules: rows.modeRules[0],
+  }
+}
+
+function emptyRows(): CatalogRows {
+  return {
+    parts: [],
+    terms: [],
+    sr: [],
+    cr: [],
+    ccsc: [],
+    zcr: [],
+    modes: [],
+    assetKinds: [],
+    evidenceKinds: [],
+    protocols: [],
+    securityLevels: [],
+    foundationalRequirements: [],
+    systemConstraints: [],
+    componentTypes: [],
+    headings: [],
+    assessment: [],
+    modeRules: [],
+  }
+}
+
+// Rows that stand in several files are put in the order of the standard; lists that one file holds keep that file's order.
+function inOrder(rows: CatalogRows): CatalogRows {
+  const byId = <T extends { readonly id: CatalogRows['sr'][number]['id'] }>(list: readonly T[]) =>
+    [...list].sort((a, b) => byRequirement(a.id, b.id))
+  return {
+    ...rows,
+    sr: byId(rows.sr),
+    cr: byId(rows.cr),
+    zcr: byId(rows.zcr),
+    modes: byId(rows.modes),
+    protocols: [...rows.protocols].sort(byKey((p) => p.id)),
+  }
+}
+
+function readYaml(path: string, text: string, shape: z.ZodType, diagnostics: Diagnostic[]): unknown {
+  const whole: Span = { file: path, from: 0, to: 0 }
+  if (text.length > MAX_CHARACTERS) {
+    diagnostics.push(report('CATALOG_TOO_LARGE', { size: text.length, limit: MAX_CHARACTERS }, { span: whole }))
+    return undefined
+  }
+  const deep = tooDeep(text)
+  if (deep !== undefined) {
+    const span = { file: path, from: deep, to: deep + 1 }
+    diagnostics.push(report('CATALOG_TOO_DEEP', { limit: MAX_DEPTH }, { span }))
+    return undefined
+  }
+  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
+  for (const error of document.errors) {
+    const span = { file: path, from: error.pos[0], to: error.pos[1] }
+    diagnostics.push(report('CATALOG_SYNTAX', { reason: error.message }, { span }))
+  }
+  visit(document, {
+    Alias(_, alias) {
+      const span = spanOf(path, alias) ?? whole
+      diagnostics.push(report('CATALOG_SYNTAX', { reason: 'catalogs use no aliases' }, { span }))
+    },
+  })
+  if (diagnostics.some((d) => d.span?.file === path)) return undefined
+  const read = shape.safeParse(document.toJS())
+  if (read.success) return read.data
+  for (const issue of read.error.issues) {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined]
+    for (const key of keys) {
+      const at = key === undefined ? issue.path : [...issue.path, key]
+      const reason = key === undefined ? issue.message : `"${key}" is no field here`
+      const node = deepestNode(document, at)
+      const where = at.map(String).join('.') || 'the file'
+      diagnostics.push(report('CATALOG_SHAPE', { where, reason }, { span: spanOf(path, node) ?? whole }))
+    }
+  }
+  return undefined
+}
+
+// The node at a path, or the nearest one above it where the path leads to something missing.
+function deepestNode(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): unknown {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true)
+    if (node !== undefined) return node
+  }
+  return document.contents
+}
+
+function spanOf(file: string, node: unknown): Span | undefined {
+  if (!isNode(node) || !node.range) return undefined
+  const [from, to] = node.range
+  return { file, from, to: isCollection(node) || isAlias(node) ? Math.min(to, from + 1) : to }
+}
+
+// The YAML parser recurses, so depth is bounded before it starts: by brackets and by indentation, on the text alone.
+function tooDeep(text: string): number | undefined {
+  let brackets = 0
+  let column = 0
+  let leading = true
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]
+    if (c === '\n') {
+      column = 0
+      leading = true
+    } else if (leading && (c === ' ' || c === '-' || c === '?')) {
+      if (++column > MAX_DEPTH * 2) return i
+    } else {
+      leading = false
+      if (c === '[' || c === '{') brackets++
+      else if (c === ']' || c === '}') brackets = Math.max(0, brackets - 1)
+      if (brackets > MAX_DEPTH) return i
+    }
+  }
+  return undefined
+}
+
+function contradictions(rows: CatalogRows): Diagnostic[] {
+  const found: Diagnostic[] = []
+  const lists: Record<string, readonly string[]> = {
+    terms: rows.terms.map((t) => t.key),
+    'rows of 3-3': rows.sr.map((r) => r.id),
+    'rows of 4-2': [...rows.cr, ...rows.ccsc, ...rows.headings].map((r) => r.id),
+    'rows of 3-2': rows.zcr.map((r) => r.id),
+    'mode rows': rows.modes.map((r) => r.id),
+    'kinds of assets': rows.assetKinds.map((k) => k.id),
+    'kinds of evidence': rows.evidenceKinds.map((k) => k.id),
+    protocols: rows.protocols.flatMap((p) => [p.id, ...p.aliases]),
+  }
+  for (const [list, ids] of Object.entries(lists)) {
+    const seen = new Set<string>()
+    for (const id of ids) {
+      const key = id.toLowerCase()
+      if (seen.has(key)) found.push(report('CATALOG_REPEATED_ID', { id, list }))
+      seen.add(key)
+    }
+  }
+  const system = new Set<string>(rows.sr.map((r) => r.id))
+  const component = new Set<string>(rows.cr.map((r) => r.id))
+  const refer = (id: string, field: string, names: readonly (string | undefined)[], known: ReadonlySet<string>) => {
+    for (const name of names) {
+      if (name === undefined || known.has(name)) continue
+      found.push(report('CATALOG_UNKNOWN_REFERENCE', { id, field, names: name }, { help: didYouMean(name, known) }))
+    }
+  }
+  for (const m of rows.modes) {
+    refer(m.id, 'row', [m.id], system)
+    refer(m.id, 'presupposes', m.presupposes, system)
+  }
+  for (const c of rows.cr) {
+    refer(c.id, 'derives-from', [c.derivesFrom], system)
+    refer(c.id, 'counterpart', [c.counterpart], system)
+    refer(c.id, 'covers', c.covers, system)
+    refer(c.id, 'related', c.related, system)
+  }
+  for (const h of rows.headings) refer(h.id, 'see', h.see, component)
+  return found
+}
