@@ -48,6 +48,8 @@ export function fakeRows(): readonly SystemRequirement[] {
         fr,
         parent: undefined,
         from,
+        fromBeforeCorrigendum: undefined,
+        note: undefined,
       }
     }),
   )
@@ -55,6 +57,7 @@ export function fakeRows(): readonly SystemRequirement[] {
 
 export function fakeCatalogs(): Catalogs {
   return {
+    parts: [],
     terms: [],
     sr: new Map(fakeRows().map((row) => [row.id, row])),
     cr: new Map(),
@@ -64,6 +67,14 @@ export function fakeCatalogs(): Catalogs {
     assetKinds: new Map(),
     evidenceKinds: new Map(),
     protocols: new Map(),
+    protocolIds: new Map(),
+    securityLevels: [],
+    foundationalRequirements: new Map(),
+    systemConstraints: [],
+    componentTypes: [],
+    headings: new Map(),
+    assessment: undefined,
+    modeRules: undefined,
   }
 }
 
