@@ -44,4 +44,27 @@ export const standardDiagnostics = {
     about:
       'A row refers to a row of another part that no catalog holds. What derives from it would be missing from answers. Correct the id, or add the row.',
   },
+  SL_NOTATION_FORM: {
+    severity: 'error',
+    message: '{text} is no security level; write SL-T(zone)={IAC UC SI DC RDF TRE RA} or SL-C(RA, component)=4',
+    about:
+      'A security level was expected in the notation of 3-3 Annex A: SL-T, SL-C or SL-A, in parentheses what it belongs to, then seven levels in braces, or one level when the parentheses begin with the code of an FR.',
+  },
+  SL_NOTATION_COUNT: {
+    severity: 'error',
+    message: 'a vector has seven levels, one for each of IAC UC SI DC RDF TRE RA; here are {count}',
+    about:
+      'An SL vector names a level for each of the seven foundational requirements in a fixed order. With more or fewer it cannot be told which level belongs to which.',
+  },
+  SL_NOTATION_LEVEL: {
+    severity: 'error',
+    message: '{level} is no security level; levels are 0 to 4',
+    about: 'Security levels are the whole numbers 0 to 4 (3-3 Annex A).',
+  },
+  SL_NOTATION_FR: {
+    severity: 'error',
+    message: '{fr} is no code of a foundational requirement; a single level names one of IAC, UC, SI, DC, RDF, TRE, RA',
+    about:
+      'A single level belongs to one foundational requirement, so its code comes first in the parentheses: SL-C(RA, FS-PLC)=4. Without it, write all seven levels in braces.',
+  },
 } as const satisfies DiagnosticTable

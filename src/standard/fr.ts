@@ -21,6 +21,16 @@ export function vector(level: (fr: FR) => SL): SlVector {
   return Object.fromEntries(FRS.map((fr) => [fr, level(fr)])) as Record<FR, SL>
 }
 
+/** The lowest of the seven levels: for display beside the vector only, decisions use the vector (DESIGN §7). */
+export function overall(levels: SlVector): SL {
+  return Math.min(...FRS.map((fr) => levels[fr])) as SL
+}
+
+/** By how many levels each FR falls short of its target; 0 where the target is reached. */
+export function shortfall(target: SlVector, reached: SlVector): Readonly<Record<FR, number>> {
+  return vector((fr) => Math.max(0, target[fr] - reached[fr]) as SL)
+}
+
 /** Whether a number is a security level. */
 export function isSL(value: unknown): value is SL {
   return typeof value === 'number' && (SLS as readonly number[]).includes(value)
