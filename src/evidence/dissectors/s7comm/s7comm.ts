@@ -1,0 +1,261 @@
+import {
+  ASKED,
+  type Direction,
+  type Dissector,
+  DONE,
+  MAYBE,
+  NO,
+  type OperationMeaning,
+  type OutcomeCode,
+  type Recognition,
+  REFUSED,
+  type Sink,
+  YES,
+} from '../../dissector.ts'
+import {
+  COTP,
+  looksLikeTpkt,
+  readTpkt,
+  TPKT_LONGEST,
+  tpktLength,
+  type TpktState,
+  tpktState,
+  type TpktVisitor,
+} from '../tpkt.ts'
+import {
+  ACK,
+  ACK_DATA,
+  DENIED,
+  FUNCTIONS,
+  GROUPS,
+  JOB,
+  KINDS,
+  OTHER_KINDS,
+  SERVICES,
+  SUBFUNCTIONS,
+  USERDATA,
+} from './function-table.ts'
+import { blockAt, blockName, DENIED_KIND, ERROR_KIND, items, objectName, returnCodes, valueBytes } from './items.ts'
+import { readSzl, type SzlState, szlState } from './szl.ts'
+
+const CLASSIC = 0x32
+const PLUS = 0x72
+
+/** Bits of an operation code: message type, then function and detail, or type, group and subfunction of user data. */
+const TYPE = 16
+const CONNECTION = 8
+const PLUS_TYPE = 9
+
+const TSAP = OTHER_KINDS + KINDS.indexOf('tsap')
+const RACK = OTHER_KINDS + KINDS.indexOf('rack')
+const SLOT = OTHER_KINDS + KINDS.indexOf('slot')
+const SZL = OTHER_KINDS + KINDS.indexOf('szl')
+
+const [READ, WRITE, REQUEST_DOWNLOAD, END_UPLOAD, CONTROL] = [0x04, 0x05, 0x1a, 0x1f, 0x28]
+const UD_KINDS: Readonly<Record<number, string>> = {
+  0: 'push',
+  3: 'push',
+  4: 'req',
+  7: 'req',
+  8: 'res',
+  11: 'res',
+}
+
+interface State extends TpktState {
+  szl: SzlState
+}
+
+/**
+ * S7comm over ISO-on-TCP (RFC 1006, X.224), and S7comm-plus as far as its name. MMS and other users of the same port are
+ * not claimed: only a message that begins with one of the two protocol ids is.
+ */
+export const s7comm: Dissector<State> = {
+  id: 's7comm',
+  title: 'S7comm',
+  hints: { tcp: [102] },
+  longest: TPKT_LONGEST,
+  recognizes,
+  start: () => ({ ...tpktState(), szl: szlState() }),
+  read: (state, bytes, from, to, at, out) => readTpkt(visitor, state, bytes, from, to, at, out),
+  meaning,
+  objectName,
+}
+
+function recognizes(b: Uint8Array, from: number, to: number, _direction: Direction, hinted: boolean): Recognition {
+  for (let i = from; i < to; ) {
+    const tpkt = looksLikeTpkt(b, i, to)
+    if (tpkt !== YES) return tpkt
+    const end = i + tpktLength(b, i)
+    const inside = i + 5 + b[i + 4]!
+    if ((b[i + 5]! & 0xf0) === COTP.DT && inside < end) return startsS7(b, inside, end, to, hinted)
+    i = end
+  }
+  return MAYBE
+}
+
+function startsS7(b: Uint8Array, i: number, end: number, to: number, hinted: boolean): Recognition {
+  if (i >= to) return MAYBE
+  if (b[i] !== CLASSIC && b[i] !== PLUS) return NO
+  if (end - i < 2) return NO
+  if (i + 2 > to) return MAYBE
+  const type = b[i + 1]!
+  if (b[i] === PLUS) return hinted || (type >= 1 && type <= 3) ? YES : NO
+  if (type !== JOB && type !== ACK && type !== ACK_DATA && type !== USERDATA) return NO
+  if (hinted) return YES
+  const head = headLength(type)
+  if (end - i < head) return NO
+  if (i + head > to) return MAYBE
+  return b[i + 2] === 0 && b[i + 3] === 0 && i + head + u16(b, i + 6) + u16(b, i + 8) === end ? YES : NO
+}
+
+const visitor: TpktVisitor<State> = {
+  message(state, b, i, to, _at, out) {
+    if (b[i] === PLUS && to - i >= 2) {
+      out.operation((PLUS_TYPE << TYPE) | b[i + 1]!, ASKED)
+      return
+    }
+    const type = to - i >= 2 ? b[i + 1]! : 0
+    const head = headLength(type)
+    if (b[i] !== CLASSIC || to - i < head) {
+      out.lost(to - i)
+      return
+    }
+    // Lengths that go beyond the message are cut to it: its function still counts, as far as it is there.
+    const parameters = i + head
+    const data = Math.min(to, parameters + u16(b, i + 6))
+    const end = Math.min(to, data + u16(b, i + 8))
+    if (type === JOB) job(b, parameters, data, out)
+    else if (type === ACK) acknowledge(b, i, out)
+    else if (type === ACK_DATA && data > parameters) acknowledgeData(b, i, parameters, data, end, out)
+    else if (type === USERDATA && data - parameters >= 8) userData(state, b, parameters, data, end, out)
+    else out.lost(to - i)
+  },
+  control(_state, code, b, from, to, out) {
+    out.operation((CONNECTION << TYPE) | code, code === COTP.CR ? ASKED : code === COTP.CC ? DONE : REFUSED)
+    if (code === COTP.CR || code === COTP.CC) tsaps(b, from + 5, to, out)
+  },
+}
+
+function job(b: Uint8Array, p: number, to: number, out: Sink): void {
+  if (to <= p) {
+    out.operation(JOB << TYPE, ASKED)
+    return
+  }
+  const f = b[p]!
+  out.operation((JOB << TYPE) | (f << 8) | (f === CONTROL ? serviceOf(b, p, to) : 0), ASKED)
+  if ((f === READ || f === WRITE) && p + 2 <= to) items(b, p + 2, to, b[p + 1]!, out)
+  else if (f >= REQUEST_DOWNLOAD && f <= END_UPLOAD && p + 9 <= to && b[p + 8]! >= 8) blockName(b, p + 9, to, out)
+  else if (f === CONTROL) {
+    // A list of blocks: how many, one byte of filling, then eight characters each.
+    const blocks = p + 12 <= to && u16(b, p + 8) >= 10 ? b[p + 10]! : 0
+    for (let n = 0; n < blocks; n++) blockAt(b, p + 12 + 8 * n, to, out)
+  }
+}
+
+function acknowledge(b: Uint8Array, i: number, out: Sink): void {
+  const error = u16(b, i + 10)
+  out.operation(ACK << TYPE, error === 0 ? DONE : REFUSED)
+  if (error !== 0) wrong(error, out)
+}
+
+function acknowledgeData(b: Uint8Array, i: number, p: number, data: number, end: number, out: Sink): void {
+  const f = b[p]!
+  const error = u16(b, i + 10)
+  let done = error === 0
+  let denied = false
+  if (done && (f === READ || f === WRITE) && p + 2 <= data)
+    ({ done, denied } = returnCodes(b, data, end, b[p + 1]!, f === WRITE))
+  out.operation((ACK_DATA << TYPE) | (f << 8), done ? DONE : REFUSED)
+  if (error !== 0) wrong(error, out)
+  if (denied) out.object(DENIED_KIND, 3, 3)
+}
+
+function userData(state: State, b: Uint8Array, p: number, data: number, end: number, out: Sink): void {
+  const kind = b[p + 5]! >> 4
+  const group = b[p + 5]! & 15
+  const sub = b[p + 6]!
+  const push = kind === 0 || kind === 3
+  const response = kind === 8 || kind === 11
+  const answers = data - p >= 12
+  const error = answers ? u16(b, p + 10) : 0
+  const outcome = error !== 0 ? REFUSED : response || push ? DONE : ASKED
+  out.operation((USERDATA << TYPE) | (b[p + 5]! << 8) | sub, outcome)
+  if (error !== 0) wrong(error, out)
+  if (data + 4 > end) return
+  const from = data + 4
+  const to = Math.min(end, from + valueBytes(b[data + 1]!, u16(b, data + 2)))
+  if (group === 2 && !response && !push && from + 4 <= to) items(b, from + 4, to, u16(b, from), out)
+  if (group !== 4 || sub !== 1) return
+  if (response && answers && error === 0) readSzl(state.szl, b, from, to, b[p + 8]!, b[p + 9] === 0, out)
+  else if (!response && from + 2 <= to) out.object(SZL, u16(b, from), u16(b, from))
+}
+
+function wrong(error: number, out: Sink): void {
+  out.object(ERROR_KIND, error, error)
+  if (DENIED.has(error)) out.object(DENIED_KIND, error, error)
+}
+
+/** Index of the PI service: its name stands behind the parameter block, whose length is at byte 8. */
+function serviceOf(b: Uint8Array, p: number, to: number): number {
+  const at = p + 10 + (p + 10 <= to ? u16(b, p + 8) : 0xffff)
+  const unknown = SERVICES.length - 1
+  if (at >= to) return unknown
+  const end = Math.min(to, at + 1 + b[at]!, at + 17)
+  let name = ''
+  for (let i = at + 1; i < end; i++) name += String.fromCharCode(b[i]!)
+  return SERVICES.findIndex((row) => name.startsWith(row.service))
+}
+
+/** Called TSAP of a connection request or confirm (X.224 clause 13.3.4), with rack and slot where it has the usual two bytes. */
+function tsaps(b: Uint8Array, from: number, to: number, out: Sink): void {
+  for (let i = from; i + 2 <= to; i += 2 + b[i + 1]!) {
+    if (b[i] !== 0xc2 || b[i + 1] !== 2 || i + 4 > to) continue
+    const tsap = u16(b, i + 2)
+    out.object(TSAP, tsap, tsap)
+    if (tsap >> 8 < 1 || tsap >> 8 > 3) continue
+    out.object(RACK, (tsap >> 5) & 7, (tsap >> 5) & 7)
+    out.object(SLOT, tsap & 31, tsap & 31)
+  }
+}
+
+const CONNECTIONS: Readonly<Record<number, string>> = {
+  [COTP.CR]: 'connection request',
+  [COTP.CC]: 'connection confirm',
+  [COTP.DR]: 'disconnect request',
+  [COTP.DC]: 'disconnect confirm',
+  [COTP.ER]: 'TPDU error',
+}
+
+function meaning(code: number, _direction: Direction, _outcome: OutcomeCode): OperationMeaning {
+  const type = code >> TYPE
+  const f = (code >> 8) & 0xff
+  const low = code & 0xff
+  if (type === CONNECTION) {
+    const name = Object.entries(COTP).find(([, value]) => value === low)?.[0] ?? `TPDU_${hex2(low)}`
+    return { protocol: 'cotp', name, title: CONNECTIONS[low] ?? 'transport control', class: 'session' }
+  }
+  if (type === PLUS_TYPE)
+    return { protocol: 's7comm-plus', name: 'S7PLUS', title: `S7comm-plus, version ${low}`, class: 'other' }
+  if (type === ACK) return { name: 'ACK2', title: 'acknowledgement', class: 'other' }
+  if (type === USERDATA) {
+    const group = f & 15
+    const row = SUBFUNCTIONS[(group << 8) | low]
+    const title = row?.title ?? `${GROUPS[group] ?? `group ${group}`}, function ${low}`
+    return { name: `UD_${group}_${low}_${UD_KINDS[f >> 4] ?? f >> 4}`, title, class: row?.class ?? 'other' }
+  }
+  const row = FUNCTIONS[f] ?? { title: 'unknown function', class: 'other' as const }
+  const { title, class: klass } = (type === JOB && f === CONTROL ? SERVICES[low] : undefined) ?? row
+  return { name: `${type === JOB ? 'JOB' : 'ACK3'}_${hex2(f)}`, title, class: klass }
+}
+
+function headLength(type: number): number {
+  return type === ACK || type === ACK_DATA ? 12 : 10
+}
+
+function hex2(n: number): string {
+  return n.toString(16).padStart(2, '0')
+}
+
+function u16(b: Uint8Array, i: number): number {
+  return (b[i]! << 8) | b[i + 1]!
+}
