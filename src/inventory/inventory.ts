@@ -21,11 +21,18 @@ export interface HostFact {
   readonly line?: number
 }
 
+/** An address of a host in the space in which it counts; one host may stand in several spaces (a cell behind NAT). */
+export interface HostAddress {
+  readonly space: string
+  readonly ip: string
+}
+
 /** One machine as far as evidence can tell: merged from MAC, IP and identity facts inside one address space. */
 export interface Host {
   readonly id: HostId
   readonly space: string
   readonly ips: readonly string[]
+  readonly addresses: readonly HostAddress[]
   readonly macs: readonly string[]
   /** Maker of the network interface by its OUI; says nothing about the make of the device. */
   readonly interfaceMaker: string | undefined
@@ -36,6 +43,7 @@ export interface Host {
   readonly first: Micros | undefined
   readonly last: Micros | undefined
   readonly facts: readonly HostFact[]
+  /** What its traffic makes it look like, e.g. `controller`; the reason of each stands in `facts` under the attribute `role`. */
   readonly roles: readonly string[]
   /** True for a MAC that carried several IPs it never announced: a router on the hop. */
   readonly routes: boolean
@@ -61,6 +69,7 @@ export interface Conversation {
   readonly id: string
   readonly space: string
   readonly client: HostId
+  /** For a group address (multicast, broadcast) an id without a host behind it. */
   readonly server: HostId
   readonly clientIp: string
   readonly serverIp: string

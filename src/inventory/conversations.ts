@@ -1,0 +1,150 @@
+import { BASES, type ConversationSeen, type Segment } from '../evidence/observation.ts'
+import type { Micros } from '../groundwork/day.ts'
+import { byText, sortedUnique } from '../groundwork/order.ts'
+import { earliestFrames } from './frames.ts'
+import { hostKey } from './host-key.ts'
+import type { Conversation, HostId } from './inventory.ts'
+import { mergeOperations, turned } from './operations.ts'
+
+interface Part {
+  readonly seen: ConversationSeen
+  readonly file: string
+  /** Client and server stand the other way round in the whole. */
+  readonly turned: boolean
+}
+
+interface Group {
+  readonly key: string
+  readonly space: string
+  readonly client: string
+  readonly server: string
+  readonly transport: string
+  readonly port: number | undefined
+  readonly encapsulated: boolean
+  rank: number
+  first: number
+  parts: Part[]
+}
+
+const LOWER_PORT = BASES.indexOf('lower_port')
+
+/**
+ * Conversations over all segments, one per space, client, server, transport and port of the server. One that was seen the
+ * other way round on a weaker basis is folded onto the stronger one, when its port or its protocols show that it is the same.
+ */
+export function mergeConversations(
+  segments: readonly Segment[],
+  hostOf: (key: string) => HostId,
+): readonly Conversation[] {
+  const groups = grouped(segments)
+  foldTurned(groups)
+  return [...groups.values()].sort((a, b) => byText(a.key, b.key)).map((group) => whole(group, hostOf))
+}
+
+function grouped(segments: readonly Segment[]): Map<string, Group> {
+  const groups = new Map<string, Group>()
+  for (const { conversations, file, vantage } of segments)
+    for (const seen of conversations) {
+      const key = idOf(vantage.space, seen)
+      const rank = BASES.indexOf(seen.basis)
+      const part: Part = { seen, file, turned: false }
+      const group = groups.get(key)
+      if (group) {
+        group.parts.push(part)
+        group.rank = Math.min(group.rank, rank)
+        group.first = Math.min(group.first, seen.first)
+      } else {
+        const { client, server, transport, port, encapsulated, first } = seen
+        const { space } = vantage
+        groups.set(key, { key, space, client, server, transport, port, encapsulated, rank, first, parts: [part] })
+      }
+    }
+  return groups
+}
+
+function idOf(space: string, c: ConversationSeen): string {
+  return `${space}/${c.client}>${c.server}/${c.transport}${c.port === undefined ? '' : `/${c.port}`}${c.encapsulated ? '/encapsulated' : ''}`
+}
+
+function foldTurned(groups: Map<string, Group>): void {
+  const pairs = new Map<string, Group[]>()
+  for (const group of groups.values()) {
+    const [a, b] = group.client < group.server ? [group.client, group.server] : [group.server, group.client]
+    const key = `${group.space}/${a}/${b}/${group.transport}/${group.encapsulated}`
+    const pair = pairs.get(key)
+    if (pair) pair.push(group)
+    else pairs.set(key, [group])
+  }
+  for (const pair of pairs.values()) {
+    if (pair.length < 2) continue
+    pair.sort((a, b) => a.rank - b.rank || a.first - b.first || byText(a.key, b.key))
+    // By port and by protocol, so that a scan of all ports of a host does not cost the square of them.
+    const byEnd = new Map<string, Group[]>()
+    for (const group of pair) {
+      const target = group.rank < LOWER_PORT ? undefined : strongerOf(group, byEnd)
+      if (target) {
+        target.parts.push(...group.parts.map((part) => ({ ...part, turned: !part.turned })))
+        target.first = Math.min(target.first, group.first)
+        groups.delete(group.key)
+        continue
+      }
+      for (const end of [`port ${group.port}`, ...protocolsOf(group).map((p) => `protocol ${p}`)]) {
+        const key = `${group.client} ${end}`
+        const known = byEnd.get(key)
+        if (known) known.push(group)
+        else byEnd.set(key, [group])
+      }
+    }
+  }
+}
+
+// The groups already in `byEnd` have a basis that is stronger, or as weak and earlier.
+function strongerOf(weak: Group, byEnd: ReadonlyMap<string, readonly Group[]>): Group | undefined {
+  const samePort = byEnd.get(`${weak.server} port ${weak.port}`)?.[0]
+  if (samePort) return samePort
+  const protocols = protocolsOf(weak)
+  if (protocols.length === 0) return undefined
+  const fitting = (byEnd.get(`${weak.server} protocol ${protocols[0]}`) ?? []).filter((strong) => {
+    const known = protocolsOf(strong)
+    return strong.rank < weak.rank && protocols.every((p) => known.includes(p))
+  })
+  return fitting.length === 1 ? fitting[0] : undefined
+}
+
+function protocolsOf(group: Group): string[] {
+  if (group.parts.length === 1) return [...group.parts[0]!.seen.protocols]
+  return sortedUnique(group.parts.flatMap((part) => part.seen.protocols))
+}
+
+function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
+  const { parts } = group
+  const seen = parts.map((part) => part.seen)
+  const sum = (of: 'packets' | 'bytes', way: 'c2s' | 's2c') =>
+    parts.reduce((total, p) => total + p.seen[of][p.turned ? (way === 'c2s' ? 's2c' : 'c2s') : way], 0)
+  return {
+    id: group.key,
+    space: group.space,
+    client: hostOf(hostKey(group.space, group.client)),
+    server: hostOf(hostKey(group.space, group.server)),
+    clientIp: group.client,
+    serverIp: group.server,
+    transport: group.transport,
+    port: group.port,
+    encapsulated: group.encapsulated,
+    basis: BASES[group.rank]!,
+    protocols: sortedUnique(seen.flatMap((s) => s.protocols)),
+    operations: mergeOperations(parts.map((p) => (p.turned ? p.seen.operations.map(turned) : p.seen.operations))),
+    packets: { c2s: sum('packets', 'c2s'), s2c: sum('packets', 's2c') },
+    bytes: { c2s: sum('bytes', 'c2s'), s2c: sum('bytes', 's2c') },
+    answered: parts.some(answered),
+    first: seen.reduce((least, s) => Math.min(least, s.first), seen[0]!.first as number) as Micros,
+    last: seen.reduce((most, s) => Math.max(most, s.last), seen[0]!.last as number) as Micros,
+    frames: earliestFrames(seen.map((s) => s.frames)),
+    sources: sortedUnique(parts.map((p) => p.file)),
+  }
+}
+
+// Turned, the side taken for the client is the server; it has answered once both sides have sent.
+function answered({ seen, turned }: Part): boolean {
+  return turned ? seen.packets.c2s > 0 && (seen.packets.s2c > 0 || seen.transport !== 'tcp') : seen.answered
+}

@@ -1,0 +1,98 @@
+import { byKey, byText, sortedUnique } from '../groundwork/order.ts'
+import { MANNERS, type Segment } from '../evidence/observation.ts'
+import { type Bindings, bind } from './bindings.ts'
+import { confidenceOf } from './confidence-table.ts'
+import { earliestFrames } from './frames.ts'
+import { Groups } from './groups.ts'
+import { ipOrder, isLinkLocal } from './host-key.ts'
+import { joinByIdentity } from './identity.ts'
+import type { Host, HostFact, HostId } from './inventory.ts'
+import { mergeFacts, type Sighting, sightingsOf, span } from './sightings.ts'
+
+/** The maker of a network interface by its MAC, or `undefined`. Apps fill it from a table of the IEEE registry. */
+export type MakerOf = (mac: string) => string | undefined
+
+/** Hosts without the roles that only their conversations show, and the way from an address to its host. */
+export interface FoundHosts {
+  readonly hosts: ReadonlyMap<HostId, Host>
+  /** The id of the host behind a key `<space>/<address>`; a key that is no host is its own id. */
+  readonly idOf: (key: string) => HostId
+}
+
+/** Merges addresses into hosts: by what binds IP and MAC, then by serial number, certificate and listed name. */
+export function findHosts(segments: readonly Segment[], makerOf: MakerOf): FoundHosts {
+  const bindings = bind(segments)
+  const sightings = sightingsOf(segments, bindings.broadcast)
+  const groups = new Groups()
+  for (const key of sightings.keys()) groups.add(key)
+  for (const [ip, mac] of bindings.pairs) if (sightings.has(ip) && sightings.has(mac)) groups.join(ip, mac)
+  joinByIdentity(sightings, groups)
+
+  const hosts = new Map<HostId, Host>()
+  const ids = new Map<string, HostId>()
+  for (const [name, members] of groups.members()) {
+    const host = hostOf(
+      members.sort(byText).map((key) => sightings.get(key)!),
+      bindings,
+      makerOf,
+    )
+    hosts.set(host.id, host)
+    ids.set(name, host.id)
+  }
+  return { hosts, idOf: (key) => ids.get(groups.find(key)) ?? (key as HostId) }
+}
+
+function hostOf(members: readonly Sighting[], bindings: Bindings, makerOf: MakerOf): Host {
+  const order = byKey((s: Sighting) => `${rank(s)} ${s.space} ${s.kind === 'ip' ? ipOrder(s.text) : s.text}`)
+  const sorted = [...members].sort(order)
+  const head = sorted[0]!
+  const macs = sortedUnique(members.filter((s) => s.kind === 'mac').map((s) => s.text))
+  const manners = MANNERS.filter((manner) => members.some((s) => s.manners.has(manner)))
+  const [first, last] = span(members.flatMap((s) => [s.first, s.last]))
+  const ips = members.filter((s) => s.kind === 'ip')
+  const facts = [...members.flatMap((s) => s.facts), ...disputes(members, bindings)]
+  return {
+    id: head.key as HostId,
+    space: head.space,
+    ips: sortedUnique(ips.map((s) => s.text)).sort(byKey(ipOrder)),
+    addresses: ips.sort(byKey((s) => `${s.space} ${ipOrder(s.text)}`)).map((s) => ({ space: s.space, ip: s.text })),
+    macs,
+    interfaceMaker: macs.map(makerOf).find((maker) => maker !== undefined),
+    manners,
+    state: state(members, manners),
+    first,
+    last,
+    facts: mergeFacts(facts),
+    roles: [],
+    routes: members.some((s) => bindings.routers.has(s.key)),
+    sources: sortedUnique(members.flatMap((s) => [...s.files])),
+    frames: earliestFrames(members.flatMap((s) => s.frames)),
+  }
+}
+
+// What a host is called by: an IP that it used on the wire, then any other IP, then a MAC, then a name.
+function rank(s: Sighting): number {
+  if (s.kind === 'name') return 4
+  if (s.kind === 'mac') return 3
+  return isLinkLocal(s.text) ? 2 : s.manners.has('seen') || s.manners.has('answered') ? 0 : 1
+}
+
+function state(members: readonly Sighting[], manners: readonly string[]): Host['state'] {
+  if (members.some((s) => s.sent) || manners.includes('answered')) return 'talker'
+  return manners.includes('seen') ? 'silent' : 'listed'
+}
+
+function disputes(members: readonly Sighting[], { disputed }: Bindings): HostFact[] {
+  return members.flatMap((s) =>
+    [...(disputed.get(s.key) ?? [])].map((mac) => ({
+      attribute: 'also-announced-by',
+      value: mac.slice(s.space.length + 1),
+      by: 'arp',
+      manner: 'seen' as const,
+      confidence: confidenceOf('arp'),
+      count: 1,
+      file: sortedUnique(s.files)[0]!,
+      frames: earliestFrames(s.frames),
+    })),
+  )
+}
