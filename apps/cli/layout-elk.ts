@@ -49,7 +49,7 @@ function elkNode(node: LayoutNode): ElkNode {
       ...options,
       ...SPACING,
       'elk.partitioning.activate': 'true',
-      'elk.padding': `[top=${node.header ?? 16},left=16,bottom=16,right=16]`,
+      'elk.padding': `[top=16,left=${node.aside ?? 16},bottom=16,right=16]`,
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${node.width ?? 0},${node.height ?? 0})`,
     },

@@ -25,8 +25,8 @@ export interface LayoutNode {
   readonly width?: number
   readonly height?: number
   readonly label?: string
-  /** Pixels kept free inside, above the nested boxes. */
-  readonly header?: number
+  /** Pixels kept free inside, left of the nested boxes, for what the box says about itself. */
+  readonly aside?: number
   /** Boxes of a smaller layer stand above those of a larger one. */
   readonly layer?: number
   readonly children?: readonly LayoutNode[]

@@ -201,7 +201,7 @@ function assessedOf(
         until: '2026-03-01' as typeof AS_OF,
       }),
     ],
-    unused: [{ path: 'scenarios[0]', span: SPAN }],
+    unused: [{ path: 'scenarios[].attack', span: SPAN, count: 3 }],
   })
   const hosts = parts.assets.slice(0, 5000).map((asset) => hostOf(asset.addresses[0]?.ip ?? '10.99.0.1'))
   hosts.push(hostOf('10.10.4.77'), hostOf('10.10.4.78'))
@@ -297,6 +297,7 @@ function hostOf(ip: string): Host {
     id: `site/${ip}` as HostId,
     space: 'site',
     ips: [ip],
+    addresses: [{ space: 'site', ip }],
     macs: ['02:00:00:00:01:11'],
     interfaceMaker: 'Acme',
     manners: ['seen'],

@@ -104,6 +104,8 @@ export function fakeLevels(plant: Plant): Levels {
       target,
       stated: FRS,
       capability: vectorAt((result) => result.capability),
+      capabilityAt: perStrength(() => vectorAt((result) => result.capability)),
+      groundGaps: blockers.length === 0 ? ['no-assets'] : [],
       achieved: perStrength((strength) => vectorAt((result) => result.letter[strength])),
       rows: results,
       binding: perStrength((strength) =>
@@ -201,6 +203,7 @@ function rowOf(subject: string, row: SystemRequirement, candidates: readonly str
     letter,
     capability: lot < 0.1 ? 'unknown' : lot < 0.14 ? 'not-met' : 'met',
     items: candidates.length,
+    open: row.from === 2 && !holds(letter.documented) ? ['assets-not-complete'] : [],
     blockers,
     blockerCount: blockers.length,
     cappedBy: blockers.slice(0, 2),

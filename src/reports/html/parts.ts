@@ -1,0 +1,64 @@
+import type { Interval } from '../../assessment/security-levels/levels.ts'
+import type { SL } from '../../standard/fr.ts'
+import { intervalText, standing, STANDINGS } from '../standing.ts'
+import { type Html, html, type Value } from './markup.ts'
+import { count } from './words.ts'
+
+/** Small pieces that several sections are made of. */
+
+const TONES: Readonly<Record<string, { readonly tone: string; readonly sign: string }>> = {
+  met: { tone: 'ok', sign: '✓' },
+  'met-by-compensation': { tone: 'ok', sign: '✓' },
+  'met-while-connected': { tone: 'open', sign: '?' },
+  unknown: { tone: 'open', sign: '?' },
+  'not-met': { tone: 'gap', sign: '✗' },
+  'not-applicable': { tone: 'quiet', sign: '–' },
+  yes: { tone: 'ok', sign: '✓' },
+  no: { tone: 'gap', sign: '✗' },
+  error: { tone: 'gap', sign: '▲' },
+  warning: { tone: 'open', sign: '▲' },
+  info: { tone: 'quiet', sign: '·' },
+}
+
+/** A verdict, letter or severity as a word with a sign, colored by what it means; unknown words stay plain. */
+export function badge(word: string, text = word.replaceAll('-', ' ')): Html {
+  const known = Object.hasOwn(TONES, word) ? TONES[word]! : { tone: 'quiet', sign: '' }
+  return html`<span class="badge ${known.tone}">${known.sign} ${text}</span>`
+}
+
+/** The sign of a verdict or letter alone, with its word for those who do not see it. */
+export function sign(word: string): Html {
+  const known = Object.hasOwn(TONES, word) ? TONES[word]! : { tone: 'quiet', sign: '·' }
+  return html`<i class="${known.tone}" role="img" aria-label="${word}">${known.sign}</i>`
+}
+
+/** A level against its target: figure, sign, target, and the word for those who do not see color or sign. */
+export function levelCell(target: SL, level: Interval, href?: string): Html {
+  const how = standing(target, level)
+  const { sign, word } = STANDINGS[how]
+  const inner = html`<b>${intervalText(level)}</b><small>${sign} T${target}</small><span class="vh">, ${word}</span>`
+  return html`<span class="lv ${how}">${href ? html`<a href="${href}">${inner}</a>` : inner}</span>`
+}
+
+/** A table that scrolls inside itself where the page is narrow; `tools` lets a script add a filter and sorting. */
+export function table(
+  caption: string,
+  head: readonly Value[],
+  rows: readonly (readonly Value[])[],
+  options: { readonly tools?: boolean; readonly style?: string; readonly rowHead?: boolean } = {},
+): Html {
+  const line = (cells: readonly Value[]) =>
+    html`<tr>${cells.map((cell, i) => (i === 0 && options.rowHead !== false ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${options.style ?? 'plain'}"${options.tools && html` data-tools`}><caption>${caption}</caption><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table></div>`
+}
+
+/** What of a list is left out, and where it stands. */
+export function rest(all: number, shown: number, what: string): Html | undefined {
+  if (all <= shown) return undefined
+  return html`<p class="rest">${count(shown)} of ${count(all)} ${what} are shown here; the other ${count(all - shown)} stand in the CSV tables and in the JSON.</p>`
+}
+
+/** A sentence for a section that has nothing to show. */
+export function nothing(text: string): Html {
+  return html`<p class="nothing">${text}</p>`
+}

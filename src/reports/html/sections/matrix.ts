@@ -1,0 +1,122 @@
+import { contains, ipBits } from '../../../groundwork/ip.ts'
+import { byText, indexById } from '../../../groundwork/order.ts'
+import type { Asset, FlowEnd, Zone } from '../../../plant/plant.ts'
+import type { Host } from '../../../inventory/inventory.ts'
+import { LIMITS } from '../limits.ts'
+import { type Html, html } from '../markup.ts'
+import { nothing, rest, table } from '../parts.ts'
+import type { Section, View } from '../view.ts'
+import { count } from '../words.ts'
+
+interface Pair {
+  readonly from: string
+  readonly to: string
+  declared: number
+  seen: number
+  undeclared: number
+}
+
+const NONE = ''
+
+/** Who talks to whom between zones: flows declared, conversations seen, and those seen that no flow permits. */
+export function matrix(view: View): Section {
+  const pairs = pairsOf(view)
+  const used = new Set([...pairs.values()].flatMap((pair) => [pair.from, pair.to]))
+  const zones = view.assessed.plant.zones.map((zone): string => zone.id).filter((id) => used.has(id))
+  if (used.has(NONE)) zones.push(NONE)
+  const body =
+    pairs.size === 0
+      ? nothing('No flow is declared and no conversation was seen.')
+      : zones.length <= LIMITS.matrixZones
+        ? grid(view, zones, pairs)
+        : list(view, [...pairs.values()])
+  return {
+    id: 'matrix',
+    title: 'Who talks to whom',
+    body: html`<p>From the zone of the client (rows) to the zone of the server (columns): flows declared, conversations seen, and ${html`<span class="sign gap">▲</span>`} those seen that no declared flow permits.</p>${body}`,
+  }
+}
+
+function pairsOf(view: View): Map<string, Pair> {
+  const { plant, inventory, drift } = view.assessed
+  const pairs = new Map<string, Pair>()
+  const pair = (from: string, to: string): Pair => {
+    const key = JSON.stringify([from, to])
+    const known = pairs.get(key)
+    if (known) return known
+    const fresh = { from, to, declared: 0, seen: 0, undeclared: 0 }
+    pairs.set(key, fresh)
+    return fresh
+  }
+  const assets = indexById<string, Asset>(plant.assets)
+  const zoneOfEnd = (end: FlowEnd): string => {
+    if (end.kind === 'zone') return end.id
+    return end.kind === 'asset' ? (assets.get(end.id)?.zones[0] ?? NONE) : NONE
+  }
+  for (const flow of plant.flows) pair(zoneOfEnd(flow.from), zoneOfEnd(flow.to)).declared++
+  const zoneOf = zoneOfHosts(view)
+  const permitted = new Map(drift.flowMatches.map((match) => [match.conversation, match.flows.length > 0]))
+  for (const conversation of inventory.conversations) {
+    const one = pair(zoneOf(conversation.client), zoneOf(conversation.server))
+    one.seen++
+    if (permitted.get(conversation.id) === false) one.undeclared++
+  }
+  return pairs
+}
+
+/** The zone of a host: that of the asset it is, else the one whose network holds its address. */
+function zoneOfHosts(view: View): (host: string) => string {
+  const { plant, inventory, drift } = view.assessed
+  const assets = indexById<string, Asset>(plant.assets)
+  const known = new Map<string, string>()
+  for (const match of drift.matches) {
+    const zone = assets.get(match.asset)?.zones[0]
+    if (zone !== undefined) known.set(match.host, zone)
+  }
+  const hosts = indexById<string, Host>(inventory.hosts)
+  const holds = (zone: Zone, host: Host) =>
+    host.addresses.some(({ space, ip }) => {
+      const bits = ipBits(ip)
+      return bits !== undefined && zone.space === space && zone.networks.some((network) => contains(network, bits))
+    })
+  return (id) => {
+    const zone = known.get(id)
+    if (zone !== undefined) return zone
+    const host = hosts.get(id)
+    const found = host ? (plant.zones.find((one) => holds(one, host))?.id ?? NONE) : NONE
+    known.set(id, found)
+    return found
+  }
+}
+
+function grid(view: View, zones: readonly string[], pairs: ReadonlyMap<string, Pair>): Html {
+  const cell = (from: string, to: string): Html => {
+    const pair = pairs.get(JSON.stringify([from, to]))
+    return pair ? figures(pair) : html`<span class="muted" aria-hidden="true">·</span>`
+  }
+  const head = ['From ↓ to →', ...zones.map((zone) => html`<span class="to-zone">${nameOf(view, zone)}</span>`)]
+  const rows = zones.map((from) => [nameOf(view, from), ...zones.map((to) => cell(from, to))])
+  return table('Conversations between zones', head, rows, { style: 'matrix' })
+}
+
+function list(view: View, pairs: readonly Pair[]): Html {
+  const sorted = [...pairs].sort(
+    (a, b) => b.undeclared - a.undeclared || b.seen - a.seen || byText(a.from, b.from) || byText(a.to, b.to),
+  )
+  const shown = sorted.slice(0, LIMITS.matrixPairs)
+  const rows = shown.map((pair) => [
+    `${nameOf(view, pair.from)} → ${nameOf(view, pair.to)}`,
+    count(pair.declared),
+    count(pair.seen),
+    pair.undeclared > 0 ? html`<span class="sign gap">▲</span> ${count(pair.undeclared)}` : '0',
+  ])
+  return html`${table('Conversations between zones', ['Zones', 'Declared', 'Seen', 'Undeclared'], rows, { tools: true })}${rest(pairs.length, shown.length, 'pairs of zones')}`
+}
+
+function figures(pair: Pair): Html {
+  return html`<span class="pair"><span>${count(pair.declared)} declared</span><span>${count(pair.seen)} seen</span>${pair.undeclared > 0 && html`<span class="sign gap">▲ ${count(pair.undeclared)} undeclared</span>`}</span>`
+}
+
+function nameOf(view: View, zone: string): string {
+  return zone === NONE ? 'No declared zone' : view.zoneName(zone)
+}
