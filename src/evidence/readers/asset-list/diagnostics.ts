@@ -1,0 +1,74 @@
+import { type DiagnosticTable, reporter } from '../../../groundwork/diagnostic.ts'
+
+/** What can go wrong while an asset list is read. */
+export const assetListDiagnostics = {
+  LIST_NO_HEADER: {
+    severity: 'error',
+    message: 'no line of the first {lines} names the columns of an asset list',
+    about:
+      'An asset list in CSV needs one line that names its columns, and at least two of them must be known, one being a name, an id or an address: for example `name;ip;vendor;model;firmware;serial;type;zone`. German headings and those of common exports are known as well. Add or rename the headings; nothing of the file was read.',
+  },
+  LIST_COLUMN_NOT_READ: {
+    severity: 'info',
+    message: 'columns not read: {columns}',
+    about:
+      'These headings are not known, so what stands in the columns is left out. That is fine for remarks and the like. If a column holds an address, a maker, a product, a firmware version, a serial number, a kind, a zone, a location or an owner, rename its heading.',
+  },
+  LIST_COLUMN_TWICE: {
+    severity: 'warning',
+    message: 'column "{column}" says the same as column "{first}" before it and is not read',
+    about:
+      'Two headings mean the same field, and only one value of it can stand for an asset. The first column counts. Rename or remove the one that is not meant.',
+  },
+  LIST_CELL: {
+    severity: 'warning',
+    message: 'line {line}, column "{column}": {value} is no {expected}',
+    about:
+      'The cell could not be read and is left out; the rest of the row counts. IPv4 addresses are written as four numbers without leading zeros, MAC addresses as six pairs of hex digits; several in one cell are parted by blanks, commas or semicolons. A network such as 10.1.0.0/24 is not the address of an asset.',
+  },
+  LIST_ROW_LONG: {
+    severity: 'warning',
+    message: 'line {line} has {cells} cells under {columns} headings; those beyond are not read',
+    about:
+      'A separator inside a value that is not quoted makes further cells and moves the values behind it into wrong columns. Check the row; quote values that hold the separator.',
+  },
+  LIST_QUOTES: {
+    severity: 'warning',
+    message: 'line {line}: a quoted value does not end where it should',
+    about:
+      'A value that begins with a double quote ends at the next one, and a double quote inside is written twice (RFC 4180). What follows may have been read into one cell; check the row and those behind it.',
+  },
+  LIST_ADDRESS_TWICE: {
+    severity: 'warning',
+    message: 'line {line}: {address} already stands on line {first}',
+    about:
+      'Two rows claim one address. Both are kept, and the inventory shows them as one host with values that disagree. Correct the list, or put the rows into lists of their own address space when the address is used twice behind NAT.',
+  },
+  LIST_ROW_WITHOUT_NAME: {
+    severity: 'warning',
+    message: 'line {line} has neither an address nor a name nor an id and is kept under its line number',
+    about:
+      'Nothing in the row says which asset it means, so it can not be matched with anything found. Give it a name, an id or an address.',
+  },
+  LIST_ENCODING: {
+    severity: 'info',
+    message: 'the file is not UTF-8 and was read as {encoding}',
+    about:
+      'Spreadsheets often write CSV in the encoding of the desktop. If letters with accents look wrong, export the list as UTF-8.',
+  },
+  LIST_LIMIT: {
+    severity: 'error',
+    message: 'more than {limit} {what}: the rest of the file is not read',
+    about: 'Memory is bounded. Rows before the place named are read and count. Split the list into several files.',
+  },
+  LIST_MORE: {
+    severity: 'info',
+    message: '{count} more of {code} are not listed',
+    about: 'Only the first hundred of each code are listed for one file. They most often have one cause.',
+  },
+} as const satisfies DiagnosticTable
+
+export type AssetListFault = keyof typeof assetListDiagnostics
+
+/** Reports on an asset list. */
+export const assetListFault = reporter(assetListDiagnostics)
