@@ -64,6 +64,7 @@ export interface Target {
 
 /** A way into or out of a zone or conduit: a network port, a serial line, a USB socket, a door, a person with a laptop. */
 export interface AccessPoint {
+  /** `zone/access-point`. */
   readonly id: string
   readonly kind: 'network' | 'serial' | 'usb' | 'wireless' | 'door' | 'person' | 'modem' | 'other'
   /** The conduit behind it; access points that conduits bring along have one. */
@@ -102,12 +103,13 @@ export type FlowEnd =
 
 /** Traffic that is needed: who opens it towards whom, in which protocol, for what, until when. */
 export interface Flow {
+  /** `conduit/flow` for flows written inside a conduit, otherwise the id as written. */
   readonly id: FlowId
   /** The conduit that carries it; `undefined` inside one zone, or where no conduit has been declared. */
   readonly conduit: ConduitId | undefined
   readonly from: FlowEnd
   readonly to: FlowEnd
-  /** Id of the protocol catalog, or `tcp`/`udp` with a port. */
+  /** Id of the protocol catalog, or `tcp/PORT` or `udp/PORT` (then `transport` and `ports` say the same). */
   readonly protocol: string
   readonly transport: 'tcp' | 'udp' | undefined
   readonly ports: readonly number[]
@@ -247,6 +249,8 @@ export interface Evidence {
   readonly scope: readonly Scope[]
   /** Device it was read from, for kinds that need one. */
   readonly device: AssetId | undefined
+  /** For certificates and statements: the version they were issued for; they speak for what is in use only on that version. */
+  readonly version?: string | undefined
   readonly by: string | undefined
   readonly span: Span
 }
@@ -307,10 +311,11 @@ export interface Risk {
   readonly slTRule: string
 }
 
-/** A part of the model that is accepted and kept, and that nothing reads yet. */
+/** A key of the model that is accepted and kept, and that nothing reads yet: where it stands first, and how often. */
 export interface Unused {
   readonly path: string
   readonly span: Span
+  readonly count: number
 }
 
 export interface Plant {

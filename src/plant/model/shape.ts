@@ -1,0 +1,345 @@
+import type { Catalogs } from '../../standard/catalog.ts'
+import { didYouMean } from '../../groundwork/near.ts'
+import type { Span } from '../../groundwork/span.ts'
+import type { Desk } from '../written/desk.ts'
+import {
+  describe,
+  isNothing,
+  type Leaf,
+  type Mapping,
+  type Node,
+  numberOf,
+  type Scalar,
+  scalar,
+} from '../written/node.ts'
+
+/** A JSON Schema (draft-07) of one value. */
+export type JsonSchema = { readonly [key: string]: unknown }
+
+/** What reading a shape needs: the catalogs, a desk for what is wrong, and a list for what is kept without being used. */
+export interface Reading {
+  readonly catalogs: Catalogs
+  readonly desk: Desk
+  unused(path: string, at: Span): void
+}
+
+/** What writing the JSON Schema of a shape needs; `define` puts a schema under a name and gives the reference to it. */
+export interface Schemas {
+  readonly catalogs: Catalogs
+  define(name: string, make: () => JsonSchema): JsonSchema
+}
+
+/**
+ * One description of a form that a person can type: the reader of the plant and the JSON Schema of editors both come from it.
+ * `read` gives `undefined` and reports when the node has another form.
+ */
+export interface Shape<T> {
+  /** For messages: "a number from 0 to 4". */
+  readonly expects: string
+  read(node: Node, reading: Reading): T | undefined
+  schema(schemas: Schemas): JsonSchema
+}
+
+/** A key of a map: what it holds, its hover text, whether it must stand there, and whether anything reads it yet. */
+export interface Field<T> {
+  readonly shape: Shape<T>
+  readonly says: string
+  readonly needed: boolean
+  readonly strict: boolean
+  readonly used: boolean
+}
+
+/** A key that may stand in a map. */
+export function may<T>(shape: Shape<T>, says: string): Field<T> {
+  return { shape, says, needed: false, strict: false, used: true }
+}
+
+/**
+ * A key that limits what the map says (a last day, a list of operations): it may be missing, but when it is written and cannot
+ * be read the whole map is left out, since it would say more without it.
+ */
+export function strictly<T>(shape: Shape<T>, says: string): Field<T> {
+  return { shape, says, needed: false, strict: true, used: true }
+}
+
+/** A key without which the map means nothing. */
+export function must<T>(shape: Shape<T>, says: string): Field<T> {
+  return { shape, says, needed: true, strict: false, used: true }
+}
+
+/** A key that is part of the model and that nothing reads yet: it is accepted, kept, and listed as unused. */
+export function kept(says: string, shape: Shape<unknown> = anything): Field<never> {
+  return { shape, says, needed: false, strict: false, used: false } as Field<never>
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>
+
+/** The values read from a map: what was missing, empty or wrong is absent; `at` is the place of the map. */
+export type Read<F extends Fields> = {
+  readonly [K in keyof F]?: F[K] extends Field<infer T> ? T : never
+} & { readonly at: Span }
+
+/** Reports that a node has another form than expected. */
+export function wrong(node: Node, expects: string, reading: Reading, help?: () => string | undefined): undefined {
+  reading.desk.report('PLANT_WRONG_SHAPE', { expected: expects, found: describe(node) }, node, help)
+  return undefined
+}
+
+/** Any value: kept as it was written. */
+export const anything: Shape<Node> = { expects: 'a value', read: (node) => node, schema: () => ({}) }
+
+/** A text; numbers and words without quotes count as typed, so that `firmware: 2.10` stays "2.10". */
+export const text: Shape<Scalar> = {
+  expects: 'a text',
+  read: (node, reading) => (node.kind === 'scalar' ? node : wrong(node, 'a text', reading)),
+  schema: () => ({ type: ['string', 'number', 'boolean'] }),
+}
+
+/** A text of a form that a function reads; `undefined` from it is reported as a bad value. */
+export function parsed<T>(
+  expects: string,
+  parse: (text: string) => T | undefined,
+  schema: JsonSchema = { type: ['string', 'number'] },
+): Shape<Leaf<T>> {
+  return {
+    expects,
+    read(node, reading) {
+      if (node.kind !== 'scalar') return wrong(node, expects, reading)
+      const value = parse(node.value.trim())
+      if (value !== undefined) return { value, file: node.file, from: node.from, to: node.to }
+      reading.desk.report('PLANT_BAD_VALUE', { text: node.value, expected: expects }, node)
+      return undefined
+    },
+    schema: () => schema,
+  }
+}
+
+/** A number within bounds. */
+export function number(expects: string, from: number, to: number, whole = true): Shape<Leaf<number>> {
+  return {
+    expects,
+    read(node, reading) {
+      const value = node.kind === 'scalar' ? numberOf(node) : undefined
+      if (value === undefined || value < from || value > to || (whole && !Number.isInteger(value))) {
+        const quoted = node.kind === 'scalar' && node.style === 'quoted' && /^-?[\d.]+$/.test(node.value)
+        return wrong(node, expects, reading, () => (quoted ? `write ${node.value} without quotes` : undefined))
+      }
+      return { value, file: node.file, from: node.from, to: node.to }
+    },
+    schema: () => ({ type: whole ? 'integer' : 'number', minimum: from, maximum: to }),
+  }
+}
+
+/** Words of a closed list, with a hover text each. */
+export function word<W extends string>(
+  expects: string,
+  words: (catalogs: Catalogs) => Readonly<Record<W, string>>,
+  name?: string,
+): Shape<Leaf<W>> {
+  return {
+    expects,
+    read(node, reading) {
+      if (node.kind !== 'scalar') return wrong(node, expects, reading)
+      const known = words(reading.catalogs)
+      const { value, file, from, to } = node
+      if (Object.hasOwn(known, value)) return { value: value as W, file, from, to }
+      const help = () => didYouMean(value, Object.keys(known))
+      reading.desk.report('PLANT_UNKNOWN_WORD', { word: value, expected: expects }, node, help)
+      return undefined
+    },
+    schema(schemas) {
+      const make = () => ({ anyOf: wordSchemas(words(schemas.catalogs)) })
+      return name === undefined ? make() : schemas.define(name, make)
+    },
+  }
+}
+
+/** The alternatives of a closed list, each with its hover text. */
+export function wordSchemas(words: Readonly<Record<string, string>>): JsonSchema[] {
+  return Object.entries(words).map(([value, description]) => ({ const: value, description }))
+}
+
+const YES: Readonly<Record<string, 'yes' | 'no' | 'unknown'>> = {
+  yes: 'yes',
+  true: 'yes',
+  no: 'no',
+  false: 'no',
+  unknown: 'unknown',
+}
+
+/** `yes`, `no` or `unknown`; `true` and `false` count as yes and no. */
+export const ternary: Shape<Leaf<'yes' | 'no' | 'unknown'>> = {
+  expects: 'yes, no or unknown',
+  read(node, reading) {
+    const value = node.kind === 'scalar' && Object.hasOwn(YES, node.value) ? YES[node.value] : undefined
+    if (value === undefined) return wrong(node, 'yes, no or unknown', reading)
+    return { value, file: node.file, from: node.from, to: node.to }
+  },
+  schema: () => ({ enum: ['yes', 'no', 'unknown', true, false] }),
+}
+
+/**
+ * A list; a single value counts as a list of one, a cell of a CSV as the values between its semicolons. What cannot be read is
+ * left out; when nothing is left of what was written, it counts as not written, since an empty list says "none".
+ */
+export function list<T>(item: Shape<T>): Shape<readonly T[]> {
+  return {
+    expects: `a list, each ${item.expects}`,
+    read(node, reading) {
+      const written = parts(node)
+      const items = itemsOf(written, item, reading)
+      return items.length === 0 && written.length > 0 ? undefined : items
+    },
+    schema: (schemas) => listSchema(item.schema(schemas)),
+  }
+}
+
+/** A list that is empty (nothing known) as soon as one of its items cannot be read, where a part of it would say too much. */
+export function wholeList<T>(item: Shape<T>): Shape<readonly T[]> {
+  return {
+    expects: `a list, each ${item.expects}`,
+    read(node, reading) {
+      const written = parts(node)
+      const items = itemsOf(written, item, reading)
+      return items.length === written.length ? items : []
+    },
+    schema: (schemas) => listSchema(item.schema(schemas)),
+  }
+}
+
+function itemsOf<T>(written: readonly Node[], item: Shape<T>, reading: Reading): T[] {
+  const items: T[] = []
+  for (const part of written) {
+    const value = isNothing(part) ? wrong(part, item.expects, reading) : item.read(part, reading)
+    if (value !== undefined) items.push(value)
+  }
+  return items
+}
+
+function listSchema(one: JsonSchema): JsonSchema {
+  return { anyOf: [{ type: 'array', items: one }, one] }
+}
+
+/** The nodes that a list is made of. */
+export function parts(node: Node): readonly Node[] {
+  if (node.kind === 'list') return node.items
+  if (node.kind !== 'scalar' || node.style !== 'cell') return [node]
+  if (node.value === '[]') return []
+  if (!node.value.includes(';')) return [node]
+  return node.value
+    .split(';')
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+    .map((value) => scalar(node.file, node.from, node.to, value, 'cell'))
+}
+
+/** A map with known keys; unknown ones are reported with a suggestion and left out. */
+export function map<F extends Fields>(
+  where: string,
+  fields: F,
+  name?: string,
+): Shape<Read<F>> & { readonly fields: F } {
+  const known = new Map(Object.entries(fields))
+  const needed = [...known].filter(([, field]) => field.needed).map(([key]) => key)
+  const make = (schemas: Schemas): JsonSchema => ({
+    type: 'object',
+    properties: Object.fromEntries(
+      [...known].map(([key, { shape, says, used }]) => [
+        key,
+        { ...orNull(shape.schema(schemas)), description: used ? says : `${says} (Kept; not used yet.)` },
+      ]),
+    ),
+    ...(needed.length > 0 ? { required: needed } : {}),
+    additionalProperties: false,
+  })
+  return {
+    fields,
+    expects: where,
+    read(node, reading) {
+      if (node.kind !== 'map') return wrong(node, where, reading, () => `keys: ${[...known.keys()].join(', ')}`)
+      const out: Record<string, unknown> = { at: node }
+      let missing = needed.length
+      let lost = false
+      for (const { key, value } of node.entries) {
+        const field = known.get(key.value)
+        if (!field) {
+          const help = () => didYouMean(key.value, known.keys())
+          reading.desk.report('PLANT_UNKNOWN_KEY', { key: key.value, where }, key, help)
+        } else if (isNothing(value)) continue
+        else {
+          if (!field.used) reading.unused(`${where.replace(/^an? /, '')}: ${key.value}`, key)
+          const read = field.shape.read(value, reading)
+          if (read === undefined) {
+            lost ||= field.strict
+            continue
+          }
+          if (field.used) out[key.value] = read
+          if (field.needed) missing--
+        }
+      }
+      if (missing > 0) return incomplete(node, where, needed, out, reading)
+      return lost ? undefined : (out as Read<F>)
+    },
+    schema: (schemas) => (name === undefined ? make(schemas) : schemas.define(name, () => make(schemas))),
+  }
+}
+
+/** A key may stand there with nothing behind it; that counts as not written. */
+function orNull(schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema['type'])) return { ...schema, type: [...schema['type'], 'null'] }
+  if (typeof schema['type'] === 'string') return { ...schema, type: [schema['type'], 'null'] }
+  if (Array.isArray(schema['anyOf'])) return { ...schema, anyOf: [...schema['anyOf'], { type: 'null' }] }
+  if (Array.isArray(schema['enum'])) return { ...schema, enum: [...schema['enum'], null] }
+  return typeof schema['$ref'] === 'string' ? { anyOf: [schema, { type: 'null' }] } : schema
+}
+
+function incomplete(node: Mapping, where: string, needed: string[], out: Record<string, unknown>, reading: Reading) {
+  for (const key of needed) {
+    // What was written and could not be read has been reported already.
+    const written = node.entries.some((entry) => entry.key.value === key && !isNothing(entry.value))
+    if (!Object.hasOwn(out, key) && !written) reading.desk.report('PLANT_MISSING_KEY', { where, key }, headOf(node))
+  }
+  return undefined
+}
+
+/** The first line of a map: enough to show where it is. */
+function headOf(node: Mapping): Span {
+  const first = node.entries[0]
+  return { file: node.file, from: node.from, to: first ? Math.min(node.to, first.value.to) : node.to }
+}
+
+/** A map whose keys people choose: rows of the standard, levels of a scale. */
+export function dictionary<K, V>(
+  expects: string,
+  key: Shape<K>,
+  value: Shape<V>,
+): Shape<readonly { readonly key: K; readonly value: V }[]> {
+  return {
+    expects,
+    read(node, reading) {
+      if (node.kind !== 'map') return wrong(node, expects, reading)
+      const out: { key: K; value: V }[] = []
+      for (const entry of node.entries) {
+        const k = key.read(entry.key, reading)
+        const v = k === undefined || isNothing(entry.value) ? undefined : value.read(entry.value, reading)
+        if (k !== undefined && v !== undefined) out.push({ key: k, value: v })
+      }
+      return out
+    },
+    schema: (schemas) => ({
+      type: 'object',
+      propertyNames: key.schema(schemas),
+      additionalProperties: value.schema(schemas),
+    }),
+  }
+}
+
+/** A value of one of two forms: the first where it is written as a map, else the second. */
+export function either<M, S>(asMap: Shape<M>, other: Shape<S>): Shape<M | S> {
+  return {
+    expects: `${other.expects}, or ${asMap.expects}`,
+    read: (node, reading): M | S | undefined =>
+      node.kind === 'map' ? asMap.read(node, reading) : other.read(node, reading),
+    schema: (schemas) => ({ anyOf: [other.schema(schemas), asMap.schema(schemas)] }),
+  }
+}
