@@ -1,0 +1,166 @@
+import { type Basis, BASES } from '../observation.ts'
+import { C2S, type Direction, type Frame, S2C } from '../dissector.ts'
+import { Examples } from './examples.ts'
+import { IntTable } from './int-table.ts'
+
+const STRIDE = 8
+const PACKETS = 0
+const BYTES = 2
+const FIRST = 4
+const LAST = 5
+const FLOWS = 6
+const FLAGS = 7
+
+const ANSWERED = 8
+const PAYLOAD = 16
+const BASIS = 7
+const FAMILY_6 = 1 << 8
+const ENCAPSULATED = 1 << 9
+/** Sets of MACs and VLANs of one conversation stay small; what comes later is not kept. */
+const MAX_SET = 64
+
+/** Which addresses, transport and port a conversation has, as numbers. */
+export interface ConversationKey {
+  readonly family: 4 | 6
+  readonly client: number
+  readonly server: number
+  readonly transport: number
+  readonly port: number | undefined
+  readonly encapsulated: boolean
+}
+
+/** The conversations of a capture as rows of numbers: client, server, transport, server port; the client's own ports are folded away. */
+export class Conversations {
+  readonly #rows: IntTable
+  readonly examples = new Examples()
+  #numbers = new Float64Array(64 * STRIDE)
+  /** MACs by conversation and side, VLANs by conversation; rows of other tables, first come first. */
+  readonly #macs = new Map<number, number[]>()
+  readonly #vlans = new Map<number, number[]>()
+
+  constructor(limit: number) {
+    this.#rows = new IntTable(limit)
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  /** The row of a conversation, with one more flow in it; -1 when the table is full. `basis` is an index into `BASES`. */
+  open(
+    client: number,
+    server: number,
+    port: number,
+    transport: number,
+    family: number,
+    encapsulated: boolean,
+    basis: number,
+    time: number,
+  ): number {
+    const meta = transport | (family === 6 ? FAMILY_6 : 0) | (encapsulated ? ENCAPSULATED : 0)
+    let row = this.#rows.find(client, server, port, meta)
+    if (row < 0) {
+      row = this.#rows.add(client, server, port, meta)
+      if (row < 0) return row
+      this.#begin(row, time)
+    }
+    const at = row * STRIDE
+    this.#numbers[at + FLOWS]!++
+    this.strengthen(row, basis)
+    return row
+  }
+
+  /** Notes a stronger reason for who is the client. */
+  strengthen(row: number, basis: number): void {
+    const at = row * STRIDE + FLAGS
+    const flags = this.#numbers[at]!
+    if (basis < (flags & BASIS)) this.#numbers[at] = (flags & ~BASIS) | basis
+  }
+
+  /** Counts one packet. */
+  count(row: number, direction: Direction, bytes: number, frame: Frame): void {
+    const at = row * STRIDE
+    const numbers = this.#numbers
+    const packets = numbers[at + PACKETS + direction]! + 1
+    numbers[at + PACKETS + direction] = packets
+    numbers[at + BYTES + direction] = numbers[at + BYTES + direction]! + bytes
+    const { time } = frame
+    if (time > numbers[at + LAST]!) numbers[at + LAST] = time
+    else if (time < numbers[at + FIRST]!) numbers[at + FIRST] = time
+    if (packets < 4) this.examples.add(row, frame)
+  }
+
+  /** The server accepted the connection. */
+  accepted(row: number): void {
+    const at = row * STRIDE + FLAGS
+    this.#numbers[at] = this.#numbers[at]! | ANSWERED
+  }
+
+  /** A packet carried payload; from the server it is an answer. */
+  payload(row: number, direction: Direction): void {
+    const at = row * STRIDE + FLAGS
+    this.#numbers[at] = this.#numbers[at]! | (direction === S2C ? ANSWERED | PAYLOAD : PAYLOAD)
+  }
+
+  addMac(row: number, side: Direction, addressRow: number): void {
+    addTo(this.#macs, row * 2 + side, addressRow)
+  }
+
+  addVlan(row: number, vlan: number): void {
+    addTo(this.#vlans, row, vlan)
+  }
+
+  macsOf(row: number, side: Direction): readonly number[] {
+    return this.#macs.get(row * 2 + side) ?? []
+  }
+
+  vlansOf(row: number): readonly number[] {
+    return this.#vlans.get(row) ?? []
+  }
+
+  key(row: number): ConversationKey {
+    const keys = this.#rows.keys
+    const meta = keys[row * 4 + 3]!
+    const port = keys[row * 4 + 2]!
+    return {
+      family: meta & FAMILY_6 ? 6 : 4,
+      client: keys[row * 4]!,
+      server: keys[row * 4 + 1]!,
+      transport: meta & 0xff,
+      port: port < 0 ? undefined : port,
+      encapsulated: (meta & ENCAPSULATED) !== 0,
+    }
+  }
+
+  sums(row: number) {
+    const n = this.#numbers.subarray(row * STRIDE, row * STRIDE + STRIDE)
+    return {
+      packets: { c2s: n[PACKETS + C2S]!, s2c: n[PACKETS + S2C]! },
+      bytes: { c2s: n[BYTES + C2S]!, s2c: n[BYTES + S2C]! },
+      first: n[FIRST]!,
+      last: n[LAST]!,
+      flows: n[FLOWS]!,
+      answered: (n[FLAGS]! & ANSWERED) !== 0,
+      carried: (n[FLAGS]! & PAYLOAD) !== 0,
+      basis: BASES[n[FLAGS]! & BASIS] as Basis,
+    }
+  }
+
+  #begin(row: number, time: number): void {
+    const at = row * STRIDE
+    if (at + STRIDE > this.#numbers.length) {
+      const larger = new Float64Array(this.#numbers.length * 2)
+      larger.set(this.#numbers)
+      this.#numbers = larger
+    }
+    this.#numbers[at + FIRST] = time
+    this.#numbers[at + LAST] = time
+    this.#numbers[at + FLAGS] = BASIS
+  }
+}
+
+function addTo(sets: Map<number, number[]>, key: number, value: number): void {
+  const set = sets.get(key)
+  if (!set) sets.set(key, [value])
+  else if (set.length < MAX_SET && !set.includes(value)) set.push(value)
+}

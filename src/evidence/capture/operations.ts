@@ -1,0 +1,205 @@
+import type { Sha256 } from '../../groundwork/canonical.ts'
+import type { Micros } from '../../groundwork/day.ts'
+import { byKey, byText } from '../../groundwork/order.ts'
+import {
+  C2S,
+  type Direction,
+  type Dissector,
+  type FactKind,
+  type Frame,
+  type OutcomeCode,
+  type Sink,
+} from '../dissector.ts'
+import type { CaptureLimits } from '../limits.ts'
+import { type FactSeen, type Operation, OUTCOMES } from '../observation.ts'
+import { Examples } from './examples.ts'
+import { IntTable } from './int-table.ts'
+import type { Misses } from './misses.ts'
+import { ObjectSets } from './object-sets.ts'
+
+const MAX_FACT = 1024
+const CODE_BITS = 0xffffff
+
+interface FactRow {
+  readonly number: number
+  readonly kind: FactKind
+  readonly subject: string
+  readonly value: string
+  count: number
+}
+
+/** What the dissectors report to: folds messages per conversation, dissector, code, direction and outcome. */
+export class Operations implements Sink {
+  readonly #dissectors: readonly Dissector[]
+  readonly #limits: CaptureLimits
+  readonly #misses: Misses
+  readonly #subject: (conversation: number, direction: Direction) => string
+  readonly #cells: IntTable
+  readonly #examples = new Examples()
+  readonly #objects: (ObjectSets | undefined)[] = []
+  #counts = new Float64Array(64)
+  #times = new Float64Array(128)
+  /** The cell met last in each conversation and direction, plus one. */
+  #recent = new Int32Array(128)
+  readonly #facts = new Map<string, FactRow>()
+  readonly #factExamples = new Examples()
+
+  #conversation = 0
+  #dissector = 0
+  #frame: Frame
+  #cell = -1
+
+  constructor(
+    dissectors: readonly Dissector[],
+    limits: CaptureLimits,
+    misses: Misses,
+    frame: Frame,
+    subject: (conversation: number, direction: Direction) => string,
+  ) {
+    this.#dissectors = dissectors
+    this.#limits = limits
+    this.#misses = misses
+    this.#frame = frame
+    this.#subject = subject
+    this.#cells = new IntTable(limits.operations)
+  }
+
+  /** Says whose messages come next. */
+  of(conversation: number, dissector: number, frame: Frame): void {
+    this.#conversation = conversation
+    this.#dissector = dissector
+    this.#frame = frame
+    this.#cell = -1
+  }
+
+  operation(code: number, outcome: OutcomeCode): void {
+    const { direction, time } = this.#frame
+    const conversation = this.#conversation
+    const key = ((code & CODE_BITS) << 3) | (direction << 2) | outcome
+    const recent = conversation * 2 + direction
+    let cell = recent < this.#recent.length ? this.#recent[recent]! - 1 : -1
+    const k = cell << 2
+    if (cell < 0 || this.#cells.keys[k + 1] !== key || this.#cells.keys[k + 2] !== this.#dissector) {
+      cell = this.#cellOf(conversation, key)
+      this.#cell = cell
+      if (cell < 0) return this.#misses.add('operations', 0, 0, this.#frame)
+    }
+    this.#cell = cell
+    const count = this.#counts[cell]! + 1
+    this.#counts[cell] = count
+    if (time > this.#times[cell * 2 + 1]!) this.#times[cell * 2 + 1] = time
+    else if (time < this.#times[cell * 2]!) this.#times[cell * 2] = time
+    // More than three looks, as messages of one frame are one example.
+    if (count < 16) this.#examples.add(cell, this.#frame)
+  }
+
+  object(kind: number, from: number, to: number): void {
+    if (this.#cell < 0) return
+    const sets = (this.#objects[this.#cell] ??= new ObjectSets(this.#limits.objects))
+    sets.add(kind, from, to)
+  }
+
+  fact(kind: FactKind, value: string, about: 'sender' | 'receiver' = 'sender'): void {
+    const { direction } = this.#frame
+    const side = (about === 'sender') === (direction === C2S) ? C2S : ((1 - C2S) as Direction)
+    const subject = this.#subject(this.#conversation, side)
+    const text = value.slice(0, MAX_FACT)
+    const key = `${subject} ${kind.attribute} ${kind.by} ${text}`
+    let row = this.#facts.get(key)
+    if (!row) {
+      if (this.#facts.size >= this.#limits.facts) return this.#misses.add('facts', 0, 0, this.#frame)
+      row = { number: this.#facts.size, kind, subject, value: text, count: 0 }
+      this.#facts.set(key, row)
+    }
+    row.count++
+    if (row.count < 4) this.#factExamples.add(row.number, this.#frame)
+  }
+
+  lost(bytes: number): void {
+    this.#misses.addText(`${this.#dissectors[this.#dissector]!.id}: bytes that are no message`, bytes, this.#frame)
+  }
+
+  /** The operations of each conversation that has some, in canonical order. */
+  fold(source: Sha256, file: string): ReadonlyMap<number, readonly Operation[]> {
+    const found = new Map<number, Operation[]>()
+    for (let cell = 0; cell < this.#cells.size; cell++) {
+      const [conversation, key, dissector] = this.#cells.keys.subarray(cell * 4, cell * 4 + 3) as unknown as [
+        number,
+        number,
+        number,
+      ]
+      const by = this.#dissectors[dissector]!
+      const direction = ((key >> 2) & 1) as Direction
+      const outcome = (key & 3) as OutcomeCode
+      const { protocol, name, title, class: kind } = by.meaning((key >> 3) & CODE_BITS, direction, outcome)
+      const operation: Operation = {
+        protocol: protocol ?? by.id,
+        name,
+        title,
+        class: kind,
+        direction: direction === C2S ? 'c2s' : 's2c',
+        outcome: OUTCOMES[outcome]!,
+        count: this.#counts[cell]!,
+        first: this.#times[cell * 2]! as Micros,
+        last: this.#times[cell * 2 + 1]! as Micros,
+        frames: this.#examples.refs(cell, source, file),
+        objects: this.#objectTexts(by, cell),
+      }
+      const list = found.get(conversation)
+      if (list) list.push(operation)
+      else found.set(conversation, [operation])
+    }
+    for (const list of found.values()) list.sort(byKey((o) => `${o.protocol} ${o.name} ${o.direction} ${o.outcome}`))
+    return found
+  }
+
+  foldFacts(source: Sha256, file: string): FactSeen[] {
+    const facts: FactSeen[] = []
+    for (const { number, kind, subject, value, count } of this.#facts.values())
+      facts.push({
+        subject,
+        attribute: kind.attribute,
+        value,
+        by: kind.by,
+        count,
+        frames: this.#factExamples.refs(number, source, file),
+      })
+    return facts.sort(byKey((f) => `${f.subject} ${f.attribute} ${f.by} ${f.value}`))
+  }
+
+  #objectTexts(by: Dissector, cell: number): Readonly<Record<string, string>> {
+    const sets = this.#objects[cell]
+    if (!sets) return {}
+    const texts = [...sets.texts()].map(([kind, set]): [string, string] => [by.objectName(kind), set])
+    if (sets.beyond > 0) texts.push(['not-kept', `${sets.beyond}`])
+    return Object.fromEntries(texts.sort(([a], [b]) => byText(a, b)))
+  }
+
+  #cellOf(conversation: number, key: number): number {
+    let cell = this.#cells.find(conversation, key, this.#dissector, 0)
+    if (cell < 0) {
+      cell = this.#cells.add(conversation, key, this.#dissector, 0)
+      if (cell < 0) return cell
+      if (cell >= this.#counts.length) {
+        this.#counts = larger(this.#counts, cell * 2)
+        this.#times = larger(this.#times, cell * 4)
+      }
+      this.#times[cell * 2] = this.#frame.time
+      this.#times[cell * 2 + 1] = this.#frame.time
+    }
+    const recent = conversation * 2 + this.#frame.direction
+    if (recent >= this.#recent.length) {
+      const grown = new Int32Array(recent * 2 + 2)
+      grown.set(this.#recent)
+      this.#recent = grown
+    }
+    this.#recent[recent] = cell + 1
+    return cell
+  }
+}
+
+function larger(numbers: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  const grown = new Float64Array(size)
+  grown.set(numbers)
+  return grown
+}

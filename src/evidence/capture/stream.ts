@@ -1,0 +1,93 @@
+import type { Direction, Dissector } from '../dissector.ts'
+
+/** Where in the file a piece of a stream came from. */
+export interface PieceFrame {
+  readonly number: number
+  readonly offset: number
+  readonly length: number
+  readonly time: number
+}
+
+/** A segment that came before one that is still missing. */
+export interface EarlySegment extends PieceFrame {
+  readonly sequence: number
+  readonly bytes: Uint8Array
+  /** Bytes the sender sent behind these that were not captured. */
+  readonly cut: number
+}
+
+/** The end, within the held bytes, of what one frame brought; kept while nobody has recognized the stream. */
+export interface HeldPiece extends PieceFrame {
+  readonly end: number
+}
+
+/** No bytes held. */
+export const NOTHING = new Uint8Array(0)
+
+/** One direction of a flow that may carry a protocol. */
+export class Half {
+  readonly direction: Direction
+  /** The next sequence number wanted, as a signed 32-bit number; meaningless before `begun`. */
+  next = 0
+  begun = false
+  /** The very first byte of the stream is known to be the first: a SYN was seen. */
+  fromStart = false
+  /** The dissector's state while the stream is in step; undefined before it is recognized and after a loss. */
+  state: unknown
+  inStep = false
+  /** Bytes of a message that is not whole, or that nobody has recognized yet. */
+  held: Uint8Array = NOTHING
+  heldLength = 0
+  /** The frame that brought the last held bytes. */
+  heldFrom: PieceFrame | undefined
+  pieces: HeldPiece[] = []
+  /** Sorted by sequence number. */
+  early: EarlySegment[] = []
+  earlyBytes = 0
+  /** Segments in which nobody recognized anything. */
+  tries = 0
+  dead = false
+
+  constructor(direction: Direction) {
+    this.direction = direction
+  }
+
+  /** Appends to the held bytes. */
+  hold(bytes: Uint8Array, from: number, to: number): void {
+    const size = this.heldLength + to - from
+    if (size > this.held.length) {
+      const larger = new Uint8Array(Math.max(256, size, this.held.length * 2))
+      larger.set(this.held.subarray(0, this.heldLength))
+      this.held = larger
+    }
+    this.held.set(bytes.subarray(from, to), this.heldLength)
+    this.heldLength = size
+  }
+
+  /** Drops the first bytes that are held. */
+  release(count: number): void {
+    if (count >= this.heldLength) this.heldLength = 0
+    else {
+      this.held.copyWithin(0, count, this.heldLength)
+      this.heldLength -= count
+    }
+    // A large buffer for one large message is not kept for the life of the flow.
+    if (this.heldLength === 0 && this.held.length > 16_384) this.held = NOTHING
+  }
+}
+
+/** Both directions of a flow, and the protocol once it is recognized. */
+export class Stream {
+  readonly halves: readonly [Half, Half] = [new Half(0), new Half(1)]
+  readonly conversation: number
+  readonly port: number
+  dissector: Dissector | undefined
+  /** Its number in the registry. */
+  dissectorNumber = -1
+  hinted = false
+
+  constructor(conversation: number, port: number) {
+    this.conversation = conversation
+    this.port = port
+  }
+}

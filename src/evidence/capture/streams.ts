@@ -1,0 +1,347 @@
+import { type Direction, type Dissector, type Frame, MAYBE, YES } from '../dissector.ts'
+import type { CaptureLimits } from '../limits.ts'
+import type { Misses } from './misses.ts'
+import type { Operations } from './operations.ts'
+import { type EarlySegment, type Half, type HeldPiece, NOTHING, type PieceFrame, type Stream } from './stream.ts'
+
+/** Farther than this from the wanted sequence number (either way), a segment belongs to another life of the flow. */
+const WINDOW = 1 << 22
+/** A hole older than this is taken for a loss when a further segment arrives. */
+const IDLE = 60e6
+/** Beginnings of segments in which a flow without a hint may be recognized when its first bytes were missed. */
+const TRIES = 8
+
+interface Candidate {
+  readonly dissector: Dissector
+  readonly number: number
+  readonly hinted: boolean
+}
+
+/** Fills a frame object again. */
+export interface MutableFrame extends Frame {
+  number: number
+  offset: number
+  length: number
+  time: number
+  direction: Direction
+  hinted: boolean
+}
+
+/**
+ * Puts TCP segments of each direction in order and hands the bytes to the dissector that recognizes them. Repeated bytes are
+ * dropped; a segment that comes early waits for the missing one until a limit is reached, then the loss is counted and the
+ * stream goes on where a dissector recognizes a beginning again. UDP datagrams are handed over one by one.
+ */
+export class Streams {
+  readonly #limits: CaptureLimits
+  readonly #operations: Operations
+  readonly #misses: Misses
+  readonly #all: Readonly<Record<'tcp' | 'udp', readonly Candidate[]>>
+  readonly #byPort = { tcp: new Map<number, readonly Candidate[]>(), udp: new Map<number, readonly Candidate[]>() }
+  readonly #frame: MutableFrame = { number: 0, offset: 0, length: 0, time: 0, direction: 0, hinted: false }
+  #heldEarly = 0
+
+  constructor(dissectors: readonly Dissector[], limits: CaptureLimits, operations: Operations, misses: Misses) {
+    this.#limits = limits
+    this.#operations = operations
+    this.#misses = misses
+    this.#all = { tcp: candidates(dissectors, 'tcp'), udp: candidates(dissectors, 'udp') }
+    for (const transport of ['tcp', 'udp'] as const)
+      for (const port of new Set(dissectors.flatMap((d) => d.hints[transport] ?? [])))
+        this.#byPort[transport].set(port, candidates(dissectors, transport, port))
+  }
+
+  /** Whether any protocol is read over this transport, so that flows need a stream at all. */
+  wants(transport: 'tcp' | 'udp'): boolean {
+    return this.#all[transport].length > 0
+  }
+
+  /**
+   * Takes one TCP segment with payload. `cut` bytes were sent behind `to` and not captured. Returns false once it is sure that
+   * nobody will ever recognize this flow, so that its segments need not be handed over any more.
+   */
+  segment(
+    stream: Stream,
+    direction: Direction,
+    sequence: number,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    cut: number,
+    frame: Frame,
+  ): boolean {
+    const half = stream.halves[direction]
+    if (!half.begun) {
+      half.begun = true
+      half.next = sequence
+    }
+    const ahead = (sequence - half.next) | 0
+    if (ahead === 0) this.#accept(stream, half, bytes, from, to, cut, frame)
+    else if (ahead > WINDOW || ahead < -WINDOW) {
+      this.#flush(stream, half)
+      this.#lose(stream, half)
+      half.next = sequence
+      this.#accept(stream, half, bytes, from, to, cut, frame)
+    } else if (ahead < 0) {
+      if (to - from + cut <= -ahead) return true
+      // Only the part behind what was seen is new.
+      const start = Math.min(to, from - ahead)
+      const lostCut = Math.max(0, cut - Math.max(0, -ahead - (to - from)))
+      this.#accept(stream, half, bytes, start, to, lostCut, frame)
+    } else return this.#early(stream, half, sequence, bytes.slice(from, to), cut, frame)
+    if (half.early.length > 0) this.#drain(stream, half)
+    return !(stream.halves[0].dead && stream.halves[1].dead)
+  }
+
+  /** Takes one UDP datagram; returns false once nobody will recognize this flow. */
+  datagram(stream: Stream, direction: Direction, bytes: Uint8Array, from: number, to: number, frame: Frame): boolean {
+    const half = stream.halves[direction]
+    if (!stream.dissector) {
+      for (const { dissector, number, hinted } of this.#candidates(stream, 'udp'))
+        if (dissector.recognizes(bytes, from, to, direction, hinted) === YES) {
+          this.#choose(stream, { dissector, number, hinted })
+          break
+        }
+      if (!stream.dissector) {
+        half.tries++
+        return this.#byPort.udp.has(stream.port) || half.tries < TRIES
+      }
+    }
+    const { dissector } = stream
+    this.#set(frame, direction, stream.hinted)
+    this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
+    if (dissector!.recognizes(bytes, from, to, direction, stream.hinted) !== YES) this.#operations.lost(to - from)
+    else {
+      half.state ??= dissector!.start(direction)
+      const used = dissector!.read(half.state, bytes, from, to, this.#frame, this.#operations)
+      if (used < to - from) this.#operations.lost(to - from - used)
+    }
+    return true
+  }
+
+  /** The flow is over or the capture ends: what still waits for missing bytes is read past the holes. */
+  finish(stream: Stream): void {
+    for (const half of stream.halves) {
+      this.#flush(stream, half)
+      if (stream.dissector && half.heldLength > 0) this.#lose(stream, half)
+    }
+  }
+
+  /** Bytes that follow those accepted before. */
+  #accept(
+    stream: Stream,
+    half: Half,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    cut: number,
+    frame: PieceFrame,
+  ): void {
+    half.next = (half.next + (to - from) + cut) | 0
+    if (!half.dead && to > from) this.#deliver(stream, half, bytes, from, to, frame)
+    if (cut > 0) this.#gap(stream, half, cut, frame)
+  }
+
+  #deliver(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
+    if (half.inStep) this.#read(stream, half, bytes, from, to, frame)
+    else this.#recognize(stream, half, bytes, from, to, frame)
+  }
+
+  #read(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
+    const dissector = stream.dissector!
+    this.#set(frame, half.direction, stream.hinted)
+    this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
+    if (half.heldLength === 0) {
+      const used = dissector.read(half.state, bytes, from, to, this.#frame, this.#operations)
+      if (used < to - from) {
+        half.hold(bytes, from + used, to)
+        half.heldFrom = pieceOf(frame)
+      }
+    } else {
+      half.hold(bytes, from, to)
+      const used = dissector.read(half.state, half.held, 0, half.heldLength, this.#frame, this.#operations)
+      if (used > 0) half.release(used)
+      if (half.heldLength > 0) half.heldFrom = pieceOf(frame)
+    }
+    if (half.heldLength > dissector.longest) this.#lose(stream, half)
+  }
+
+  /** Shows the bytes held so far to those who may know them. */
+  #recognize(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
+    half.hold(bytes, from, to)
+    half.pieces.push({ ...pieceOf(frame), end: half.heldLength })
+    while (!this.#isKnown(stream, half)) {
+      // Where the beginning was missed, a later segment may be the first that begins with a message.
+      const first = half.pieces.shift()!
+      this.#pass(stream, half, first)
+      if (half.pieces.length === 0) return
+    }
+  }
+
+  /** Asks everybody in question; false when all say no. */
+  #isKnown(stream: Stream, half: Half): boolean {
+    const size = half.heldLength
+    const open = size < this.#limits.recognition
+    for (const candidate of stream.dissector ? this.#chosen(stream) : this.#candidates(stream, 'tcp')) {
+      const says = candidate.dissector.recognizes(half.held, 0, size, half.direction, candidate.hinted)
+      if (says === YES) {
+        if (!stream.dissector) this.#choose(stream, candidate)
+        this.#begin(stream, half)
+        return true
+      }
+      // Whoever stands first and is not sure yet may not be overtaken, or how the stream is cut would decide.
+      if (says === MAYBE && open) return true
+    }
+    return false
+  }
+
+  /** Nobody knows the bytes of the first held piece: they are counted where a protocol is known, and the next piece may begin anew. */
+  #pass(stream: Stream, half: Half, first: HeldPiece): void {
+    half.release(first.end)
+    half.pieces = half.pieces.map((piece) => ({ ...piece, end: piece.end - first.end }))
+    half.tries++
+    if (stream.dissector) this.#lost(stream, half, first.end, first)
+    else if (!this.#byPort.tcp.has(stream.port) && (half.fromStart || half.tries >= TRIES)) half.dead = true
+  }
+
+  /** The bytes held are a beginning: they are read frame by frame, as if they had been recognized at once. */
+  #begin(stream: Stream, half: Half): void {
+    const { held, pieces } = half
+    half.state = stream.dissector!.start(half.direction)
+    half.inStep = true
+    half.held = NOTHING
+    half.heldLength = 0
+    half.pieces = []
+    half.dead = false
+    let from = 0
+    for (const piece of pieces) {
+      this.#deliver(stream, half, held, from, piece.end, piece)
+      from = piece.end
+    }
+    // The other side may have been given up for want of anybody who knew it.
+    for (const other of stream.halves) other.dead = false
+  }
+
+  #choose(stream: Stream, candidate: Candidate): void {
+    stream.dissector = candidate.dissector
+    stream.dissectorNumber = candidate.number
+    stream.hinted = candidate.hinted
+  }
+
+  /** Keeps a segment until the missing ones before it arrive; returns true, as the flow is still of interest. */
+  #early(stream: Stream, half: Half, sequence: number, bytes: Uint8Array, cut: number, frame: Frame): boolean {
+    const oldest = half.early[0]
+    if (half.dead) {
+      half.next = (sequence + bytes.length + cut) | 0
+      return !(stream.halves[0].dead && stream.halves[1].dead)
+    }
+    let at = half.early.length
+    while (at > 0 && ((half.early[at - 1]!.sequence - sequence) | 0) > 0) at--
+    half.early.splice(at, 0, { ...pieceOf(frame), sequence, bytes, cut })
+    half.earlyBytes += bytes.length
+    this.#heldEarly += bytes.length
+    if (
+      half.earlyBytes > this.#limits.reorder ||
+      half.early.length > this.#limits.reorderSegments ||
+      this.#heldEarly > this.#limits.held ||
+      (oldest && frame.time - oldest.time > IDLE)
+    )
+      this.#flush(stream, half)
+    return true
+  }
+
+  /** Reads on with early segments that have become due. */
+  #drain(stream: Stream, half: Half): void {
+    let done = 0
+    for (const segment of half.early) {
+      const ahead = (segment.sequence - half.next) | 0
+      if (ahead > 0) break
+      done++
+      this.#acceptEarly(stream, half, segment, -ahead)
+    }
+    if (done > 0) half.early.splice(0, done)
+  }
+
+  #acceptEarly(stream: Stream, half: Half, segment: EarlySegment, known: number): void {
+    const { bytes, cut } = segment
+    half.earlyBytes -= bytes.length
+    this.#heldEarly -= bytes.length
+    if (known < bytes.length + cut)
+      this.#accept(
+        stream,
+        half,
+        bytes,
+        Math.min(known, bytes.length),
+        bytes.length,
+        Math.max(0, cut - Math.max(0, known - bytes.length)),
+        segment,
+      )
+  }
+
+  /** Gives up waiting: every hole before an early segment is a loss. */
+  #flush(stream: Stream, half: Half): void {
+    while (half.early.length > 0) {
+      const first = half.early[0]!
+      const missing = (first.sequence - half.next) | 0
+      if (missing > 0) {
+        half.next = first.sequence
+        this.#gap(stream, half, missing, first)
+      }
+      this.#drain(stream, half)
+    }
+  }
+
+  /** Bytes of the stream are not in the capture. */
+  #gap(stream: Stream, half: Half, missing: number, frame: PieceFrame): void {
+    this.#set(frame, half.direction, stream.hinted)
+    this.#misses.add('gap', 0, missing, this.#frame)
+    this.#lose(stream, half)
+  }
+
+  /** What is held can never become whole; the stream must be recognized again. */
+  #lose(stream: Stream, half: Half): void {
+    const frame = half.pieces.at(-1) ?? half.heldFrom
+    if (half.heldLength > 0 && stream.dissector && frame) this.#lost(stream, half, half.heldLength, frame)
+    half.release(half.heldLength)
+    half.pieces = []
+    half.inStep = false
+    half.state = undefined
+    half.fromStart = false
+  }
+
+  #lost(stream: Stream, half: Half, bytes: number, frame: PieceFrame): void {
+    this.#set(frame, half.direction, stream.hinted)
+    this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
+    this.#operations.lost(bytes)
+  }
+
+  #candidates(stream: Stream, transport: 'tcp' | 'udp'): readonly Candidate[] {
+    return this.#byPort[transport].get(stream.port) ?? this.#all[transport]
+  }
+
+  #chosen(stream: Stream): readonly Candidate[] {
+    return [{ dissector: stream.dissector!, number: stream.dissectorNumber, hinted: stream.hinted }]
+  }
+
+  #set(frame: PieceFrame, direction: Direction, hinted: boolean): void {
+    const mine = this.#frame
+    mine.number = frame.number
+    mine.offset = frame.offset
+    mine.length = frame.length
+    mine.time = frame.time
+    mine.direction = direction
+    mine.hinted = hinted
+  }
+}
+
+function pieceOf({ number, offset, length, time }: PieceFrame): PieceFrame {
+  return { number, offset, length, time }
+}
+
+function candidates(dissectors: readonly Dissector[], transport: 'tcp' | 'udp', port?: number): Candidate[] {
+  const all = dissectors.flatMap((dissector, number): Candidate[] => {
+    const ports = dissector.hints[transport]
+    return ports ? [{ dissector, number, hinted: port !== undefined && ports.includes(port) }] : []
+  })
+  return [...all.filter((c) => c.hinted), ...all.filter((c) => !c.hinted)]
+}

@@ -1,0 +1,60 @@
+import { hexText } from '../groundwork/bytes.ts'
+import { evidenceFault } from './diagnostics.ts'
+import { type EvidenceReader, HEAD_BYTES, type Intake, type OpenOptions, type Taken } from './reader.ts'
+import { evidenceReaders } from './readers/registry.ts'
+
+/** Takes one file of any kind in chunks; the reader is chosen by its first bytes (and name) as soon as enough are there. */
+export interface EvidenceIntake {
+  feed(chunk: Uint8Array): void
+  /** Call once, after the last chunk. A file that nobody knows gives no segment and a diagnostic that names the known kinds. */
+  end(): Taken
+}
+
+/** Opens a file of evidence whose kind is not known yet. */
+export function openEvidence(options: OpenOptions, readers = evidenceReaders): EvidenceIntake {
+  const head = new Uint8Array(HEAD_BYTES)
+  let held = 0
+  let chosen: Intake | 'none' | undefined
+  const decide = (): Intake | 'none' => {
+    const reader = readerFor(head.subarray(0, held), options.file, readers)
+    const intake = reader ? reader.open(options) : 'none'
+    if (intake !== 'none') intake.feed(head.slice(0, held))
+    return intake
+  }
+  return {
+    feed(chunk) {
+      let rest = chunk
+      if (!chosen) {
+        const step = Math.min(HEAD_BYTES - held, chunk.length)
+        head.set(chunk.subarray(0, step), held)
+        held += step
+        if (held < HEAD_BYTES) return
+        chosen = decide()
+        rest = chunk.subarray(step)
+      }
+      if (chosen !== 'none' && rest.length > 0) chosen.feed(rest)
+    },
+    end() {
+      const place = { file: options.file, offset: 0 }
+      if (!chosen && held === 0)
+        return { segment: undefined, diagnostics: [evidenceFault('EVIDENCE_EMPTY', {}, { place })] }
+      chosen ??= decide()
+      if (chosen !== 'none') return { segment: chosen.end(), diagnostics: [] }
+      const help = `kinds that are read: ${[...readers.values()].map((reader) => reader.title).join(', ')}`
+      const head16 = hexText(head, 0, Math.min(16, held))
+      return {
+        segment: undefined,
+        diagnostics: [evidenceFault('EVIDENCE_UNKNOWN_KIND', { head: head16 }, { place, help })],
+      }
+    },
+  }
+}
+
+/** The reader that knows a file by its first bytes or name, the first in the registry where several do. */
+export function readerFor(
+  head: Uint8Array,
+  name: string,
+  readers: ReadonlyMap<string, EvidenceReader> = evidenceReaders,
+): EvidenceReader | undefined {
+  return [...readers.values()].find((reader) => reader.recognizes(head, name))
+}
