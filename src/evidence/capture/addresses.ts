@@ -36,11 +36,14 @@ export class Addresses {
   }
 
   /**
-   * The row of a pair, made when it is new. `family` 0 means no IP; `high` -1 means no MAC. `NO_ADDRESS` where the IP or MAC
-   * names no single host, so that there is nothing to count.
+   * The row of a pair, made when it is new. `family` 0 means no IP, as does one that names no single host; `high` -1 means no
+   * MAC. `NO_ADDRESS` where nothing is left that names a host.
    */
   row(family: number, ip: number, high: number, low: number, by: By): number {
-    if (family !== 0 && !this.isUnicast(family, ip)) return NO_ADDRESS
+    if (family !== 0 && !this.isUnicast(family, ip)) {
+      family = 0
+      ip = 0
+    }
     if (high >= 0) {
       if (high & 0x100) return NO_ADDRESS
       if (high === 0 && low === 0) high = -1

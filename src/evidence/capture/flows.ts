@@ -26,8 +26,7 @@ export const OPAQUE = 16
 /** A SYN of side 0 (and, one bit higher, of side 1) was seen. */
 export const SYN_0 = 32
 
-/** Not known yet; `NO_ADDRESS` and `NO_ROOM` of `Addresses` are -1 and -2. */
-export const NOT_YET = -3
+const NOT_YET = -1
 
 /** Open flows by both addresses, both ports and transport, either way round; each row is a few numbers. */
 export class Flows {

@@ -5,6 +5,8 @@ export const ETHERTYPE_IP4 = 0x0800
 export const ETHERTYPE_IP6 = 0x86dd
 export const ETHERTYPE_ARP = 0x0806
 const ETHERTYPE_PROFINET = 0x8892
+const ETHERTYPE_MPLS = 0x8847
+const ETHERTYPE_PPPOE = 0x8864
 
 /** Link types of the LINKTYPE registry that are read. */
 const NULL = 0
@@ -78,6 +80,8 @@ function readType(p: Packet, b: Uint8Array, from: number, to: number): LinkResul
       if (type < 0x600) return readLlc(p, b, at + 2, Math.min(to, at + 2 + type))
       p.protocol = type
       if (type === ETHERTYPE_PROFINET) p.protocol = profinetOf(b, at + 2, to)
+      else if (type === ETHERTYPE_MPLS) throughLabels(p, b, to)
+      else if (type === ETHERTYPE_PPPOE) throughPppoe(p, b, to)
       return READ
     }
     if (to - at < 4 || tags >= MAX_TAGS) return CUT
@@ -101,6 +105,27 @@ function readLlc(p: Packet, b: Uint8Array, at: number, to: number): LinkResult {
   p.at = at + 8
   p.protocol = organization === 0 ? type : organization === 0x00000c ? CISCO_SNAP + type : OTHER_SNAP
   return READ
+}
+
+/** Looks below the labels of MPLS (RFC 3032) for IP, which shows itself by its version; anything else stays MPLS. */
+function throughLabels(p: Packet, b: Uint8Array, to: number): void {
+  for (let at = p.at, labels = 0; to - at > 4 && labels < MAX_TAGS; at += 4, labels++) {
+    if (!(b[at + 2]! & 1)) continue
+    const version = b[at + 4]! >> 4
+    if (version !== 4 && version !== 6) return
+    p.protocol = version === 4 ? ETHERTYPE_IP4 : ETHERTYPE_IP6
+    p.at = at + 4
+    return
+  }
+}
+
+/** Looks into a PPPoE session frame (RFC 2516) for IP; anything else stays PPPoE. */
+function throughPppoe(p: Packet, b: Uint8Array, to: number): void {
+  if (to - p.at < 8) return
+  const type = (b[p.at + 6]! << 8) | b[p.at + 7]!
+  if (type !== 0x0021 && type !== 0x0057) return
+  p.protocol = type === 0x0021 ? ETHERTYPE_IP4 : ETHERTYPE_IP6
+  p.at += 8
 }
 
 /** PROFINET by frame id (IEC 61158-6-10): discovery, time and delay messages, all else real-time data and alarms. */

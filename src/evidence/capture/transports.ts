@@ -1,7 +1,7 @@
 import { type Direction, type Dissector, S2C } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
 import { BASES } from '../observation.ts'
-import { type Addresses, BY_DESTINATION, BY_SOURCE, NO_ADDRESS, NO_ROOM } from './addresses.ts'
+import { type Addresses, BY_DESTINATION, BY_SOURCE, NO_ROOM } from './addresses.ts'
 import type { Conversations } from './conversations.ts'
 import * as f from './flows.ts'
 import type { Misses } from './misses.ts'
@@ -269,24 +269,18 @@ export class Transports {
     if (this.#encapsulated) return
     const at = column + f.SOURCE_0 + side * 2
     let source = columns[at]!
-    if (source !== NO_ADDRESS && (source < 0 || !addresses.fits(source, p.sourceHigh, p.sourceLow))) {
+    if (source < 0 || !addresses.fits(source, p.sourceHigh, p.sourceLow)) {
       source = this.#addressRow(p.sourceIp, p.sourceHigh, p.sourceLow, BY_SOURCE)
-      columns[at] = this.#cached(source, p.sourceIp)
+      columns[at] = source
       if (source >= 0) conversations.addMac(conversation, direction, source)
     }
     this.#countAddress(source, wire)
     let target = columns[at + 1]!
-    if (target !== NO_ADDRESS && (target < 0 || !addresses.fits(target, p.targetHigh, p.targetLow))) {
+    if (target < 0 || !addresses.fits(target, p.targetHigh, p.targetLow)) {
       target = this.#addressRow(p.targetIp, p.targetHigh, p.targetLow, BY_DESTINATION)
-      columns[at + 1] = this.#cached(target, p.targetIp)
+      columns[at + 1] = target
     }
     this.#countAddress(target, wire)
-  }
-
-  /** "Names no host" may be remembered only where the IP alone decides it; the next packet may have another MAC. */
-  #cached(row: number, ip: number): number {
-    const { packet: p, addresses } = this.#books
-    return row >= 0 || (row === NO_ADDRESS && !addresses.isUnicast(p.family, ip)) ? row : f.NOT_YET
   }
 
   #addressRow(ip: number, high: number, low: number, by: typeof BY_SOURCE | typeof BY_DESTINATION): number {
