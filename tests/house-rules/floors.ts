@@ -16,7 +16,7 @@ export const FLOORS: readonly { readonly name: string; readonly rooms: readonly 
     knows: 'what acts on the assessment; not each other',
   },
   { name: '5th', rooms: ['reports'], knows: 'results of all rooms below; never a packet' },
-  { name: 'door', rooms: ['index.ts', 'journey.ts'], knows: 'the public names, and the journey as one list of calls' },
+  { name: 'door', rooms: ['diagnostics.ts', 'journey.ts', 'index.ts'], knows: 'the public names, and the journey as one list of calls' },
   { name: 'roof', rooms: ['apps'], knows: 'files, clock, threads, network; used by nobody' },
 ]
 

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Day } from '../../../src/groundwork/day.ts'
+import { takeInventory } from '../../../src/inventory/take-inventory.ts'
+import { firstPlant } from '../../../src/segmentation/first-plant.ts'
+import { loadCatalogs } from '../catalogs.ts'
+import { type Io, Stop } from '../io.ts'
+import { loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
+import type { CliCommand } from './command.ts'
+
+interface Options {
+  readonly out: string
+  readonly name?: string
+}
+
+/** `cofferdam init <evidence…>`: a commented first plant model from whatever evidence there is. */
+export const init: CliCommand = {
+  define: (program, perform) =>
+    void program
+      .command('init')
+      .description('write a commented first plant model from any evidence there is')
+      .argument('<evidence...>', 'captures, lists or folders of them')
+      .option('--out <folder>', 'folder of the new project', 'my-plant')
+      .option('--name <name>', 'name of the plant')
+      .action((evidence: string[], options: Options) => perform((io) => run(evidence, options, io))),
+}
+
+async function run(names: readonly string[], options: Options, io: Io): Promise<number> {
+  if (existsSync(join(options.out, 'plant.yaml')))
+    throw new Stop(2, `"${options.out}" holds a plant.yaml already; name another folder with --out`)
+  const { observations, unknown } = takeEvidence(namedFiles(names), io)
+  if (observations.segments.length === 0)
+    throw new Stop(2, `nothing of this is evidence that is read here: ${unknown.join(', ')}`)
+  const inventory = takeInventory(observations, { oui: loadMakers() })
+  const asOf = new Date().toISOString().slice(0, 10) as Day
+  const texts = firstPlant(inventory, { name: options.name ?? 'My plant', catalogs: loadCatalogs(), asOf })
+  for (const [path, text] of texts) {
+    const file = join(options.out, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    io.out(`wrote ${file}`)
+  }
+  io.out(
+    `\nRead ${join(options.out, 'plant.yaml')} line by line: everything in it is a guess and says from what it was made.`,
+  )
+  io.out(`Put the evidence into ${join(options.out, 'evidence')} and run: cofferdam assess ${options.out}`)
+  return 0
+}

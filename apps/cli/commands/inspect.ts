@@ -1,0 +1,54 @@
+import { diagnostics, showDiagnostic } from '../../../src/diagnostics.ts'
+import { otTruth } from '../../../src/evidence/ot-truth.ts'
+import { evidenceReaders } from '../../../src/evidence/readers/registry.ts'
+import { sentence } from '../../../src/groundwork/diagnostic.ts'
+import { takeInventory } from '../../../src/inventory/take-inventory.ts'
+import { inspectJson, inspectTables, inspectText } from '../../../src/reports/inspect/inspect.ts'
+import { tableCsv } from '../../../src/reports/table.ts'
+import { PLAIN } from '../../../src/reports/summary/summary-text.ts'
+import type { Io } from '../io.ts'
+import { loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
+import type { CliCommand } from './command.ts'
+
+interface Options {
+  readonly json?: boolean
+  readonly csv?: boolean
+  readonly format?: string
+}
+
+/** `cofferdam inspect <evidence…>`: what is in captures and lists, and what was not understood. */
+export const inspect: CliCommand = {
+  define: (program, perform) =>
+    void program
+      .command('inspect')
+      .description('show assets, conversations and protocols of any evidence, and what was not understood')
+      .argument('<evidence...>', 'captures, lists or folders of them; - reads standard input')
+      .option('--json', 'print everything as JSON')
+      .option('--csv', 'print all tables as CSV, one after the other')
+      .option('--format <name>', 'print an interchange format: ot-truth/1')
+      .action((evidence: string[], options: Options) => perform((io) => run(evidence, options, io))),
+}
+
+async function run(names: readonly string[], options: Options, io: Io): Promise<number> {
+  if (options.format !== undefined && options.format !== 'ot-truth/1') {
+    io.err(`"${options.format}" is no format; known here: ot-truth/1`)
+    return 2
+  }
+  const { observations, unknown } = takeEvidence(namedFiles(names), io)
+  if (options.format) {
+    io.out(JSON.stringify(otTruth(observations.segments, loadMakers()), null, 1))
+    return 0
+  }
+  const inventory = takeInventory(observations, { oui: loadMakers() })
+  if (options.json) io.out(JSON.stringify(inspectJson(inventory), null, 2))
+  else if (options.csv) for (const table of inspectTables(inventory)) io.out(`# ${table.name}\r\n${tableCsv(table)}`)
+  else io.out(inspectText(inventory, { width: io.width, color: io.paint !== PLAIN }))
+  for (const name of unknown)
+    io.err(
+      `warning: "${name}" is no evidence that is read here (${[...evidenceReaders.values()].map((r) => r.title).join(', ')})`,
+    )
+  for (const { file, diagnostics: found } of observations.segments)
+    for (const d of found)
+      io.err(d.place || d.span ? showDiagnostic(d, new Map()) : `${file}: ${sentence(d, diagnostics)}`)
+  return observations.segments.length === 0 ? 2 : 0
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sha256 } from '../../src/groundwork/canonical.ts'
+import type { Hash } from '../../src/groundwork/ports.ts'
+import { byText } from '../../src/groundwork/order.ts'
+import { Stop } from './io.ts'
+
+const CHUNK = 1 << 20
+/** Files of a project folder; more is taken for a mistake (a home folder, a disk). */
+const MOST_FILES = 100_000
+const PASSED_OVER = new Set(['node_modules', 'out', 'reference'])
+
+/** SHA-256 by the platform: several times faster than one in JavaScript. */
+export function nativeHash(): Hash {
+  const hash = createHash('sha256')
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') as Sha256 }
+}
+
+/** A hash that is known already, for bytes that have been read once. */
+export function knownHash(digest: Sha256): Hash {
+  return { update: () => undefined, digest: () => digest }
+}
+
+/** Hands a file over in chunks; the buffer is used again for each. A pipe or standard input (`-`) works as well. */
+export function readChunks(path: string, take: (chunk: Uint8Array, done: number, size: number) => void): void {
+  const fd = path === '-' ? 0 : openSync(path, 'r')
+  try {
+    const { size } = fstatSync(fd)
+    const buffer = new Uint8Array(CHUNK)
+    for (let done = 0; ; ) {
+      const length = readSync(fd, buffer, 0, CHUNK, null)
+      if (length === 0) return
+      done += length
+      take(buffer.subarray(0, length), done, size)
+    }
+  } finally {
+    if (fd !== 0) closeSync(fd)
+  }
+}
+
+/** The SHA-256 of a file. */
+export function hashFile(path: string): Sha256 {
+  const hash = nativeHash()
+  readChunks(path, (chunk) => hash.update(chunk))
+  return hash.digest()
+}
+
+/** A range of a file; shorter where the file ends. */
+export function readRange(path: string, offset: number, length: number): Uint8Array {
+  const fd = openSync(path, 'r')
+  try {
+    const bytes = new Uint8Array(length)
+    return bytes.subarray(0, readSync(fd, bytes, 0, length, offset))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** All files below a folder as paths relative to it with `/`, sorted; hidden ones, packages and outputs are passed over. */
+export function filesBelow(folder: string): string[] {
+  const found: string[] = []
+  const walk = (inside: string) => {
+    for (const entry of readdirSync(join(folder, inside), { withFileTypes: true })) {
+      if (entry.name.startsWith('.') || PASSED_OVER.has(entry.name)) continue
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+      if (entry.isDirectory()) walk(path)
+      else if (entry.isFile()) found.push(path)
+      if (found.length > MOST_FILES)
+        throw new Stop(2, `${folder} holds more than ${MOST_FILES} files; name the folder of one plant`)
+    }
+  }
+  walk('')
+  return found.sort(byText)
+}
+
+/** Whether a path is a folder; a path that is not there ends the command with a sentence. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    throw new Stop(2, `there is no file or folder "${path}"`)
+  }
+}

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AssessInput, type Journey, assessProject, declaredPlant } from '../../src/journey.ts'
+import type { Day } from '../../src/groundwork/day.ts'
+import { exhibitRequests, makeExhibit } from '../../src/reports/exhibits.ts'
+import type { Plant, ProjectFiles } from '../../src/plant/plant.ts'
+import { projectTextFiles } from '../../src/plant/written/read-plant.ts'
+import { loadCatalogs } from './catalogs.ts'
+import { filesBelow, hashFile, isFolder, readRange } from './files.ts'
+import { type Io, Stop } from './io.ts'
+import { type EvidenceFile, type Evidence, loadMakers, readerOf, takeEvidence } from './take-evidence.ts'
+
+/** A project folder with everything computed from it for one date. */
+export interface AssessedProject {
+  readonly journey: Journey
+  readonly files: ProjectFiles
+}
+
+/** Reads a project folder and goes the whole journey; ends with a sentence where there is no project. */
+export function assessFolder(folder: string, asOf: Day, io: Io): AssessedProject {
+  const files = projectFiles(folder, io)
+  io.progress('reading the plant model')
+  const declared = declaredPlant(files, loadCatalogs())
+  const evidence = takeEvidence(evidenceFiles(folder, files, declared.plant), io)
+  io.progress('assessing')
+  const input: AssessInput = {
+    files,
+    declared,
+    observations: evidence.observations,
+    catalogs: loadCatalogs(),
+    makers: loadMakers(),
+    asOf,
+  }
+  const journey = assessProject(input)
+  io.progress('')
+  return { journey: { ...journey, assessed: { ...journey.assessed, exhibits: exhibits(journey, evidence) } }, files }
+}
+
+function projectFiles(folder: string, io: Io): ProjectFiles {
+  if (!isFolder(folder)) throw new Stop(2, `"${folder}" is a file; name the folder that holds its plant.yaml`)
+  if (!existsSync(join(folder, 'plant.yaml')))
+    throw new Stop(2, `"${folder}" holds no plant.yaml; "cofferdam init <evidence>" writes a first one`)
+  const paths = filesBelow(folder)
+  const texts = new Map(projectTextFiles(paths).map((path) => [path, readFileSync(join(folder, path), 'utf8')]))
+  const hashes = new Map(
+    paths.map((path) => {
+      io.progress(`hashing ${path}`)
+      return [path, hashFile(join(folder, path))]
+    }),
+  )
+  return { texts, hashes }
+}
+
+/** The evidence of a project: what the model declares a vantage for, and every other file under `evidence/` that is a capture. */
+function evidenceFiles(folder: string, files: ProjectFiles, plant: Plant): EvidenceFile[] {
+  const declared = new Map(plant.vantages.map((v) => [v.file, v]))
+  const { id: site, spaces } = plant.sites[0]!
+  return [...files.hashes].flatMap(([name, hash]): EvidenceFile[] => {
+    const path = join(folder, name)
+    const vantage = declared.get(name)
+    if (vantage) {
+      const { tap, covers } = vantage
+      return [{ path, name, hash, vantage: { site: vantage.site, space: vantage.space, tap, covers, declared: true } }]
+    }
+    if (!name.startsWith('evidence/')) return []
+    const guessed = { site, space: spaces[0]!.id, tap: undefined, covers: [], declared: false }
+    const file = { path, name, hash, vantage: guessed }
+    return readerOf(file)?.id.startsWith('pcap') ? [file] : []
+  })
+}
+
+function exhibits(journey: Journey, evidence: Evidence) {
+  const vantages = new Map(evidence.observations.segments.map((s) => [s.source as string, s.vantage]))
+  return exhibitRequests(journey.assessed, journey.records).flatMap((frame) => {
+    const path = evidence.paths.get(frame.source)
+    const vantage = vantages.get(frame.source)
+    if (!path || !vantage) return []
+    return [makeExhibit(frame, readRange(path, frame.offset, frame.length), vantage)]
+  })
+}

@@ -1,0 +1,25 @@
+import { assessmentDiagnostics } from './assessment/diagnostics.ts'
+import { assetListDiagnostics } from './evidence/readers/asset-list/diagnostics.ts'
+import { captureDiagnostics, evidenceDiagnostics } from './evidence/diagnostics.ts'
+import { type Diagnostic, diagnosticCatalog, type DiagnosticTable } from './groundwork/diagnostic.ts'
+import { codeFrame } from './groundwork/code-frame.ts'
+import { plantDiagnostics } from './plant/diagnostics.ts'
+import { standardDiagnostics } from './standard/diagnostics.ts'
+
+/** The tables of all rooms that report. */
+export const diagnosticTables: readonly DiagnosticTable[] = [
+  standardDiagnostics,
+  captureDiagnostics,
+  evidenceDiagnostics,
+  assetListDiagnostics,
+  plantDiagnostics,
+  assessmentDiagnostics,
+]
+
+/** Every code with its sentence and explanation; loading it refuses a code that two rooms use. */
+export const diagnostics = diagnosticCatalog(diagnosticTables)
+
+/** A diagnostic with its code frame, as a terminal shows it. */
+export function showDiagnostic(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>): string {
+  return codeFrame(diagnostic, texts, diagnostics)
+}
