@@ -32,8 +32,8 @@ export type { Drift } from './drift/drift.ts'
 // The standard: rows, levels, explanations.
 export type { Catalogs } from './standard/catalog.ts'
 export { explain } from './standard/explain.ts'
-export { explanationText } from './standard/explanation-text.ts'
-export { parseSl, slText } from './standard/notation.ts'
+export { explanationText } from './standard/explanation.ts'
+export { readSl, writeSl } from './standard/notation.ts'
 export { catalogsFrom, parseCatalogTexts } from './standard/read-catalogs.ts'
 
 // The assessment.

@@ -1,6 +1,7 @@
 import { checkIndex } from '../../../src/assessment/checks/registry.ts'
 import { diagnostics } from '../../../src/diagnostics.ts'
-import { explain as explained, explanationText } from '../../../src/standard/explain.ts'
+import { explain as explained } from '../../../src/standard/explain.ts'
+import { explanationText } from '../../../src/standard/explanation.ts'
 import { loadCatalogs } from '../catalogs.ts'
 import type { CliCommand } from './command.ts'
 
