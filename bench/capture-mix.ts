@@ -1,0 +1,99 @@
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { DEFAULT_LIMITS } from '../src/evidence/limits.ts'
+import { isPcap, PcapParser } from '../src/evidence/readers/pcap/pcap.ts'
+import { isPcapng, PcapngParser } from '../src/evidence/readers/pcapng/pcapng.ts'
+import type { RecordSink } from '../src/evidence/readers/records.ts'
+
+const ETHERNET = 1
+
+/** A file made of recorded frames, so that a bench has something large to read. */
+export interface CaptureMix {
+  readonly file: string
+  readonly bytes: number
+  readonly packets: number
+  readonly copies: number
+  readonly from: string
+}
+
+/**
+ * Writes the Ethernet frames of all captures below the folders into one pcap file, again and again with other IPv4 addresses
+ * until it has about `size` bytes, so that each copy brings flows of its own. Times go on steadily.
+ */
+export function writeCaptureMix(file: string, folders: readonly string[], size: number): CaptureMix {
+  const captures = folders.filter((f) => existsSync(f)).flatMap(capturesBelow)
+  const frames = captures.flatMap(framesOf)
+  if (frames.length === 0) throw new Error(`no capture below ${folders.join(', ')}`)
+  const once = frames.reduce((sum, frame) => sum + frame.length + 16, 0)
+  const copies = Math.max(1, Math.min(200, Math.round(size / once)))
+  const out = openSync(file, 'w')
+  let bytes = writeSync(out, fileHeader())
+  for (let copy = 0, n = 0; copy < copies; copy++) {
+    const block = new Uint8Array(once)
+    let at = 0
+    for (const frame of frames) {
+      header(block, at, n++, frame.length)
+      block.set(frame, at + 16)
+      moveAddresses(block, at + 16, frame.length, copy)
+      at += 16 + frame.length
+    }
+    bytes += writeSync(out, block)
+  }
+  closeSync(out)
+  return { file, bytes, packets: frames.length * copies, copies, from: `${captures.length} captures` }
+}
+
+function capturesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.pcap(ng)?$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .sort((a, b) => (a < b ? -1 : 1))
+}
+
+function framesOf(path: string): Uint8Array[] {
+  const bytes = new Uint8Array(readFileSync(path))
+  const frames: Uint8Array[] = []
+  const sink: RecordSink = {
+    record: (b, from, to, _wire, _time, link) => {
+      if (link === ETHERNET) frames.push(b.slice(from, to))
+    },
+    skipped: () => undefined,
+    report: () => undefined,
+  }
+  const parser = isPcap(bytes)
+    ? new PcapParser(path, DEFAULT_LIMITS, sink)
+    : isPcapng(bytes)
+      ? new PcapngParser(path, DEFAULT_LIMITS, sink)
+      : undefined
+  parser?.feed(bytes)
+  parser?.end()
+  return frames
+}
+
+function fileHeader(): Uint8Array {
+  const view = new DataView(new ArrayBuffer(24))
+  view.setUint32(0, 0xa1b2c3d4, true)
+  view.setUint16(4, 2, true)
+  view.setUint16(6, 4, true)
+  view.setUint32(16, 262_144, true)
+  view.setUint32(20, ETHERNET, true)
+  return new Uint8Array(view.buffer)
+}
+
+function header(block: Uint8Array, at: number, n: number, length: number): void {
+  const view = new DataView(block.buffer, at, 16)
+  const micros = n * 50
+  view.setUint32(0, 1_700_000_000 + Math.floor(micros / 1e6), true)
+  view.setUint32(4, micros % 1e6, true)
+  view.setUint32(8, length, true)
+  view.setUint32(12, length, true)
+}
+
+/** Turns the second byte of both IPv4 addresses; group addresses stay. Checksums are not mended, as neither reader asks for them. */
+function moveAddresses(block: Uint8Array, at: number, length: number, copy: number): void {
+  const type = at + (block[at + 12] === 0x81 && block[at + 13] === 0 ? 16 : 12)
+  if (length < 40 || block[type] !== 8 || block[type + 1] !== 0) return
+  for (const address of [type + 14, type + 18])
+    if (block[address]! < 224) block[address + 1] = (block[address + 1]! + copy * 37) & 255
+}
