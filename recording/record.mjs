@@ -131,7 +131,7 @@ function keep(files, rules) {
     if (found.malformed) stop(`${tap.id}: tshark calls ${found.malformed} frames malformed; nothing was kept`)
     captures[`captures/${tap.file}`] = { tap: tap.id, space: tap.space, ...found }
   }
-  for (const tap of files) writeFileSync(`${EVIDENCE}captures/${tap.file}`, readFileSync(tap.raw))
+  for (const tap of files) writeFileSync(`${EVIDENCE}captures/${tap.file}`, readFileSync(tap.raw), { mode: 0o644 })
   for (const [name, text] of rules)
     writeFileSync(`${EVIDENCE}configurations/${name}.nft`, `# nft list ruleset, read from ${name}\n${text}`)
   writeFileSync(`${EVIDENCE}manifest.json`, `${JSON.stringify(manifest(captures), null, 2)}\n`)
