@@ -11,6 +11,7 @@ export const DRIFT_KINDS = [
   'identity-mismatch',
   'asset-not-seen',
   'flow-not-seen',
+  'conduit-idle',
   'asset-not-covered',
   'flow-not-covered',
   'asset-agrees',

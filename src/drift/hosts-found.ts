@@ -1,0 +1,173 @@
+import type { Host, HostId, Inventory } from '../inventory/inventory.ts'
+import { servicesByHost, serviceText } from '../inventory/services.ts'
+import type { Asset, Plant } from '../plant/plant.ts'
+import { CHANGING, deedsOf } from './deeds.ts'
+import type { DriftItem, Match } from './drift.ts'
+import { mismatches } from './identity.ts'
+import { declaredAt, framesOf, item, someOf } from './item.ts'
+import type { Places } from './places.ts'
+import type { Protocols } from './protocols.ts'
+import { severityOfHost } from './severity.ts'
+
+/** Hosts that nobody declared. Only what talks counts as found; what was merely addressed or listed is a lesser finding. */
+export function hostsFound(inventory: Inventory, places: Places): readonly DriftItem[] {
+  const [changed, meets] = [new Map<HostId, Set<string>>(), new Set<HostId>()]
+  for (const c of inventory.conversations) {
+    if (places.assetOf(c.server)) meets.add(c.client)
+    if (places.assetOf(c.client)) meets.add(c.server)
+    if (places.assetOf(c.client)) continue
+    if (!deedsOf(c).some((deed) => CHANGING.includes(deed.class) && deed.outcome !== 'refused')) continue
+    const targets = changed.get(c.client) ?? new Set()
+    changed.set(c.client, targets.add(places.assetOf(c.server)?.id ?? c.serverIp))
+  }
+  return inventory.hosts
+    .filter((host) => !places.assetOf(host.id))
+    .map((host) => hostItem(host, places, [...(changed.get(host.id) ?? [])].sort(), meets.has(host.id)))
+}
+
+function hostItem(host: Host, places: Places, changed: readonly string[], meets: boolean): DriftItem {
+  const place = places.ofHost(host)
+  const zone = place.zones[0]?.id
+  const where = zone ? ` in zone "${zone}"` : ''
+  const list = host.facts.find((fact) => fact.manner === 'listed')
+  const message =
+    host.state === 'listed'
+      ? `${place.text} stands in "${host.sources[0]}" and is not declared`
+      : host.state === 'silent'
+        ? `${place.text}${where} was addressed, never answered, and is not declared`
+        : `${place.text} talks${where} and is not declared${changed.length > 0 ? `; it changes ${someOf(changed)}` : ''}`
+  return item(host.id, {
+    kind: 'host-not-declared',
+    severity: host.state === 'talker' ? severityOfHost(place, changed.length > 0, meets) : 'info',
+    message,
+    host: host.id,
+    fromZone: zone,
+    fields: {
+      state: host.state,
+      ...(host.ips.length > 0 ? { ips: host.ips.slice(0, 10).join(' ') } : {}),
+      ...(host.macs.length > 0 ? { macs: host.macs.slice(0, 10).join(' ') } : {}),
+      ...(host.interfaceMaker ? { maker: host.interfaceMaker } : {}),
+      ...(host.roles.length > 0 ? { roles: host.roles.join(', ') } : {}),
+    },
+    because: [
+      ...framesOf(host.frames),
+      ...(list?.line === undefined ? [] : [{ kind: 'row' as const, file: list.file, line: list.line }]),
+    ],
+  })
+}
+
+/** Services that answer on assets for which somebody said which services are needed (SR 7.7). */
+export function servicesFound(
+  inventory: Inventory,
+  plant: Plant,
+  matches: readonly Match[],
+  protocols: Protocols,
+): readonly DriftItem[] {
+  const services = servicesByHost(inventory.services)
+  const assets = new Map(plant.assets.map((asset) => [asset.id, asset]))
+  // A port that was taken for the server's by its number alone may be a client's.
+  const sure = new Set<string>()
+  for (const c of inventory.conversations)
+    if (c.basis !== 'lower_port' && c.basis !== 'first_sender') sure.add(`${c.server} ${serviceText(c)}`)
+  return matches.flatMap(({ host, asset: id }) => {
+    const asset = assets.get(id)!
+    if (asset.services === undefined) return []
+    const needed = new Set(asset.services)
+    return (services.get(host) ?? []).flatMap((service) => {
+      const text = serviceText(service)
+      const row = protocols.row(service)
+      const known = [text, ...protocols.recognized(service), ...(service.protocols.length === 0 && row ? [row.id] : [])]
+      if (!service.answered || known.some((name) => needed.has(name))) return []
+      return item(`${host}/${text}`, {
+        kind: 'service-not-declared',
+        severity: sure.has(`${host} ${text}`) ? 'warning' : 'info',
+        message: `"${id}" answers ${service.clients} ${service.clients === 1 ? 'client' : 'clients'} on ${protocols.text(service)}; declared are ${asset.services!.length === 0 ? 'no services' : asset.services!.join(', ')}`,
+        host,
+        asset: id,
+        toZone: asset.zones[0],
+        fields: { service: text, ...(row ? { protocol: row.id } : {}), clients: String(service.clients) },
+        because: [...framesOf(service.frames), declaredAt(asset.span)],
+      })
+    })
+  })
+}
+
+/** Devices that say something else about themselves than is declared, and addresses at which another device answers. */
+export function identitiesFound(inventory: Inventory, plant: Plant, matches: readonly Match[]): readonly DriftItem[] {
+  const hosts = new Map(inventory.hosts.map((host) => [host.id, host]))
+  const assets = new Map(plant.assets.map((asset) => [asset.id, asset]))
+  const products = new Map(plant.products.map((product) => [product.id, product]))
+  const byIp = new Map<string, Asset>()
+  for (const asset of plant.assets) for (const { ip, space } of asset.addresses) byIp.set(`${space}/${ip}`, asset)
+  return matches.flatMap((match) => {
+    const [host, asset] = [hosts.get(match.host)!, assets.get(match.asset)!]
+    if (host.state !== 'talker' && !host.manners.includes('listed')) return []
+    const product = asset.product === undefined ? undefined : products.get(asset.product)
+    return [
+      ...mismatches(asset, product, host).map((m) =>
+        item(`${asset.id}/${m.attribute}/${host.id}`, {
+          kind: 'identity-mismatch',
+          severity: m.listed ? 'info' : m.partly || m.attribute === 'product' ? 'warning' : 'error',
+          message: `"${asset.id}" is declared with ${m.attribute} "${m.declared}", and ${m.listed ? 'a list' : 'the device'} ${m.partly ? 'also ' : ''}says ${someOf(m.found)}`,
+          host: host.id,
+          asset: asset.id,
+          toZone: asset.zones[0],
+          fields: { attribute: m.attribute, declared: m.declared, found: m.found.slice(0, 10).join(' ') },
+          because: [
+            ...framesOf(m.facts.flatMap((fact) => fact.frames).slice(0, 3)),
+            ...m.facts.flatMap((f) =>
+              f.line === undefined ? [] : [{ kind: 'row' as const, file: f.file, line: f.line }],
+            ),
+            declaredAt(asset.span),
+          ],
+        }),
+      ),
+      ...addressItems(host, asset, match, byIp),
+    ]
+  })
+}
+
+function addressItems(host: Host, asset: Asset, match: Match, byIp: ReadonlyMap<string, Asset>): DriftItem[] {
+  if (host.state !== 'talker') return []
+  const about = (attribute: string, declared: string, found: string, message: string) =>
+    item(`${asset.id}/${attribute}/${host.id}`, {
+      kind: 'identity-mismatch',
+      severity: 'error',
+      message,
+      host: host.id,
+      asset: asset.id,
+      toZone: asset.zones[0],
+      fields: { attribute, declared, found },
+      because: [...framesOf(host.frames), declaredAt(asset.span)],
+    })
+  const items: DriftItem[] = []
+  const declared = asset.addresses.filter((a) => a.ip !== undefined && host.ips.includes(a.ip)).map((a) => a.mac)
+  const macs = declared.filter((mac) => mac !== undefined)
+  if (match.by === 'ip' && macs.length > 0 && host.macs.length > 0)
+    items.push(
+      about(
+        'mac',
+        macs.join(' '),
+        host.macs.join(' '),
+        `"${asset.id}" is declared with MAC "${macs[0]}", and "${host.macs[0]}" answers at its address`,
+      ),
+    )
+  for (const { space, ip } of host.addresses) {
+    const owner = byIp.get(`${space}/${ip}`)
+    if (owner && owner.id !== asset.id)
+      items.push(
+        about(`ip ${ip}`, owner.id, asset.id, `"${ip}" is declared for "${owner.id}", and "${asset.id}" uses it`),
+      )
+  }
+  for (const fact of host.facts)
+    if (fact.attribute === 'also-announced-by')
+      items.push(
+        about(
+          `mac ${fact.value}`,
+          host.macs.join(' '),
+          fact.value,
+          `the address of "${asset.id}" is announced by "${fact.value}" as well`,
+        ),
+      )
+  return items
+}
