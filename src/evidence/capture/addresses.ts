@@ -1,11 +1,11 @@
 import type { Sha256 } from '../../groundwork/canonical.ts'
 import type { Micros } from '../../groundwork/day.ts'
 import { type Ip, ip4Text, ip6At } from '../../groundwork/ip.ts'
-import { byKey } from '../../groundwork/order.ts'
 import { type Mac, macAt } from '../../groundwork/mac.ts'
 import type { AddressSeen } from '../observation.ts'
 import type { Frame } from '../dissector.ts'
 import { IntTable } from './int-table.ts'
+import { sortedBy } from './sorted.ts'
 import { Tally } from './tally.ts'
 
 export const BY_SOURCE = 0
@@ -28,6 +28,9 @@ export class Addresses {
   readonly ip6: IntTable
   readonly #rows: IntTable
   readonly #tally = new Tally()
+  readonly #texts4 = new Map<number, Ip>()
+  readonly #texts6 = new Map<number, Ip>()
+  readonly #macTexts: Mac[] = []
   readonly #scratch = new Uint8Array(16)
 
   constructor(limit: number) {
@@ -78,7 +81,13 @@ export class Addresses {
   }
 
   ipText(family: number, ip: number): Ip {
-    if (family === 4) return ip4Text(ip)
+    const texts = family === 4 ? this.#texts4 : this.#texts6
+    let text = texts.get(ip)
+    if (text === undefined) texts.set(ip, (text = family === 4 ? ip4Text(ip) : this.#ip6Text(ip)))
+    return text
+  }
+
+  #ip6Text(ip: number): Ip {
     const bytes = this.#scratch
     for (let i = 0; i < 16; i++) bytes[i] = this.ip6.keys[(ip << 2) + (i >> 2)]! >>> (24 - 8 * (i & 3))
     return ip6At(bytes, 0)
@@ -94,7 +103,8 @@ export class Addresses {
   /** The MAC of a row as text, or nothing where its link layer has none. */
   macOf(row: number): Mac | undefined {
     const meta = this.#rows.keys[row * 4 + 2]!
-    return meta & NO_MAC ? undefined : this.macText(meta & 0xffff, this.#rows.keys[row * 4 + 1]!)
+    if (meta & NO_MAC) return undefined
+    return (this.#macTexts[row] ??= this.macText(meta & 0xffff, this.#rows.keys[row * 4 + 1]!))
   }
 
   fold(source: Sha256, file: string): AddressSeen[] {
@@ -115,7 +125,7 @@ export class Addresses {
         frames: this.#tally.examples.refs(row, source, file),
       })
     }
-    return seen.sort(byKey((a) => `${a.ip ?? ''} ${a.mac ?? ''} ${a.by}`))
+    return sortedBy(seen, (a) => `${a.ip ?? ''} ${a.mac ?? ''} ${a.by}`)
   }
 }
 

@@ -2,6 +2,7 @@ import { type Basis, BASES } from '../observation.ts'
 import { C2S, type Direction, type Frame, S2C } from '../dissector.ts'
 import { Examples } from './examples.ts'
 import { IntTable } from './int-table.ts'
+import { SmallSets } from './small-sets.ts'
 
 const STRIDE = 8
 const PACKETS = 0
@@ -16,8 +17,7 @@ const PAYLOAD = 16
 const BASIS = 7
 const FAMILY_6 = 1 << 8
 const ENCAPSULATED = 1 << 9
-/** Sets of MACs and VLANs of one conversation stay small; what comes later is not kept. */
-const MAX_SET = 64
+const VLANS = 2
 
 /** Which addresses, transport and port a conversation has, as numbers. */
 export interface ConversationKey {
@@ -34,9 +34,8 @@ export class Conversations {
   readonly #rows: IntTable
   readonly examples = new Examples()
   #numbers = new Float64Array(64 * STRIDE)
-  /** MACs by conversation and side, VLANs by conversation; rows of other tables, first come first. */
-  readonly #macs = new Map<number, number[]>()
-  readonly #vlans = new Map<number, number[]>()
+  /** Sets by conversation: MACs of the client, MACs of the server (as rows of the addresses), VLANs. */
+  readonly #sets = [new SmallSets(), new SmallSets(), new SmallSets()] as const
 
   constructor(limit: number) {
     this.#rows = new IntTable(limit)
@@ -103,19 +102,19 @@ export class Conversations {
   }
 
   addMac(row: number, side: Direction, addressRow: number): void {
-    addTo(this.#macs, row * 2 + side, addressRow)
+    this.#sets[side].add(row, addressRow)
   }
 
   addVlan(row: number, vlan: number): void {
-    addTo(this.#vlans, row, vlan)
+    this.#sets[VLANS].add(row, vlan)
   }
 
   macsOf(row: number, side: Direction): readonly number[] {
-    return this.#macs.get(row * 2 + side) ?? []
+    return this.#sets[side].of(row)
   }
 
   vlansOf(row: number): readonly number[] {
-    return this.#vlans.get(row) ?? []
+    return this.#sets[VLANS].of(row)
   }
 
   key(row: number): ConversationKey {
@@ -133,16 +132,18 @@ export class Conversations {
   }
 
   sums(row: number) {
-    const n = this.#numbers.subarray(row * STRIDE, row * STRIDE + STRIDE)
+    const at = row * STRIDE
+    const n = this.#numbers
+    const flags = n[at + FLAGS]!
     return {
-      packets: { c2s: n[PACKETS + C2S]!, s2c: n[PACKETS + S2C]! },
-      bytes: { c2s: n[BYTES + C2S]!, s2c: n[BYTES + S2C]! },
-      first: n[FIRST]!,
-      last: n[LAST]!,
-      flows: n[FLOWS]!,
-      answered: (n[FLAGS]! & ANSWERED) !== 0,
-      carried: (n[FLAGS]! & PAYLOAD) !== 0,
-      basis: BASES[n[FLAGS]! & BASIS] as Basis,
+      packets: { c2s: n[at + PACKETS + C2S]!, s2c: n[at + PACKETS + S2C]! },
+      bytes: { c2s: n[at + BYTES + C2S]!, s2c: n[at + BYTES + S2C]! },
+      first: n[at + FIRST]!,
+      last: n[at + LAST]!,
+      flows: n[at + FLOWS]!,
+      answered: (flags & ANSWERED) !== 0,
+      carried: (flags & PAYLOAD) !== 0,
+      basis: BASES[flags & BASIS] as Basis,
     }
   }
 
@@ -157,10 +158,4 @@ export class Conversations {
     this.#numbers[at + LAST] = time
     this.#numbers[at + FLAGS] = BASIS
   }
-}
-
-function addTo(sets: Map<number, number[]>, key: number, value: number): void {
-  const set = sets.get(key)
-  if (!set) sets.set(key, [value])
-  else if (set.length < MAX_SET && !set.includes(value)) set.push(value)
 }

@@ -29,13 +29,14 @@ export class Examples {
     const refs: FrameRef[] = []
     for (let n = 0; n < (this.#counts[row] ?? 0); n++) {
       const at = (row * PER_ROW + n) * 4
-      const [frame, offset, length, time] = this.#numbers.subarray(at, at + 4) as unknown as [
-        number,
-        number,
-        number,
-        number,
-      ]
-      refs.push({ source, file, frame, offset, length, time: time as Micros })
+      refs.push({
+        source,
+        file,
+        frame: this.#numbers[at]!,
+        offset: this.#numbers[at + 1]!,
+        length: this.#numbers[at + 2]!,
+        time: this.#numbers[at + 3]! as Micros,
+      })
     }
     return refs.sort((a, b) => a.frame - b.frame)
   }

@@ -1,12 +1,12 @@
 import type { Sha256 } from '../../groundwork/canonical.ts'
 import type { Micros } from '../../groundwork/day.ts'
-import { byKey } from '../../groundwork/order.ts'
 import type { Frame } from '../dissector.ts'
 import type { LinkConversationSeen } from '../observation.ts'
 import type { Addresses } from './addresses.ts'
 import { IntTable } from './int-table.ts'
 import { linkProtocolName } from './link-protocols-table.ts'
 import type { Packet } from './packet.ts'
+import { sortedBy } from './sorted.ts'
 import { Tally } from './tally.ts'
 
 /** Frames without IP, by sender, receiver and protocol. */
@@ -53,6 +53,6 @@ export class Links {
         frames: this.#tally.examples.refs(row, source, file),
       })
     }
-    return seen.sort(byKey((l) => `${l.from} ${l.to} ${l.protocol}`))
+    return sortedBy(seen, (l) => `${l.from} ${l.to} ${l.protocol}`)
   }
 }

@@ -16,6 +16,7 @@ import { Examples } from './examples.ts'
 import { IntTable } from './int-table.ts'
 import type { Misses } from './misses.ts'
 import { ObjectSets } from './object-sets.ts'
+import { sortedBy } from './sorted.ts'
 
 const MAX_FACT = 1024
 const CODE_BITS = 0xffffff
@@ -164,7 +165,7 @@ export class Operations implements Sink {
         count,
         frames: this.#factExamples.refs(number, source, file),
       })
-    return facts.sort(byKey((f) => `${f.subject} ${f.attribute} ${f.by} ${f.value}`))
+    return sortedBy(facts, (f) => `${f.subject} ${f.attribute} ${f.by} ${f.value}`)
   }
 
   #objectTexts(by: Dissector, cell: number): Readonly<Record<string, string>> {

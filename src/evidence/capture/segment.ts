@@ -8,6 +8,7 @@ import type { CaptureLimits } from '../limits.ts'
 import type { ConversationSeen, NotUnderstood, Operation, Segment, Vantage } from '../observation.ts'
 import type { Capture } from './capture.ts'
 import type { MissKind } from './misses.ts'
+import { sortedBy } from './sorted.ts'
 import { transportName } from './transports-table.ts'
 
 /** What a segment says about its file. */
@@ -22,6 +23,7 @@ export interface CapturedFile {
 }
 
 /** Rows of traffic that no dissector knows, kept apart by transport and port up to here. */
+const NONE: readonly never[] = []
 const MAX_UNREAD = 1000
 /** Transports that need no dissector to be understood as far as they are needed. */
 const UNDERSTOOD: ReadonlySet<string> = new Set(['icmp', 'icmpv6', 'igmp', 'gre', 'ipip', 'ipv6'])
@@ -60,13 +62,16 @@ function foldConversations(
 ): { readonly conversations: ConversationSeen[]; readonly unread: NotUnderstood[] } {
   const { conversations, addresses } = capture
   const unread = new Map<string, NotUnderstood>()
-  const macs = (row: number, side: Direction) =>
-    sortedUnique(conversations.macsOf(row, side).flatMap((address) => addresses.macOf(address) ?? []))
+  const macs = (row: number, side: Direction): readonly string[] => {
+    const found = conversations.macsOf(row, side)
+    if (found.length === 0) return NONE
+    return sortedUnique(found.flatMap((address) => addresses.macOf(address) ?? []))
+  }
   const seen: ConversationSeen[] = []
   for (let row = 0; row < conversations.size; row++) {
     const { family, client, server, transport, port, encapsulated } = conversations.key(row)
     const { basis, packets, bytes, first, last, flows, answered, carried } = conversations.sums(row)
-    const here = operations.get(row) ?? []
+    const here = operations.get(row) ?? NONE
     const name = transportName(transport)
     const frames = conversations.examples.refs(row, source, file)
     if (carried && here.length === 0 && !UNDERSTOOD.has(name)) addUnread(unread, name, port, packets, bytes, frames)
@@ -85,13 +90,13 @@ function foldConversations(
       flows,
       answered,
       frames,
-      protocols: sortedUnique(here.map((operation) => operation.protocol)),
+      protocols: here.length === 0 ? NONE : sortedUnique(here.map((operation) => operation.protocol)),
       operations: here,
       clientMacs: macs(row, C2S),
       serverMacs: macs(row, S2C),
     })
   }
-  return { conversations: seen.sort(byKey(conversationKey)), unread: [...unread.values()] }
+  return { conversations: sortedBy(seen, conversationKey), unread: [...unread.values()] }
 }
 
 /** Adds a conversation with payload that no dissector knows to the row of its transport and port. */

@@ -21,6 +21,9 @@ export interface HeldPiece extends PieceFrame {
   readonly end: number
 }
 
+/** Shared by all flows that hold nothing. */
+export const NO_PIECES: readonly HeldPiece[] = []
+export const NO_EARLY: EarlySegment[] = []
 /** No bytes held. */
 export const NOTHING = new Uint8Array(0)
 
@@ -40,9 +43,9 @@ export class Half {
   heldLength = 0
   /** The frame that brought the last held bytes. */
   heldFrom: PieceFrame | undefined
-  pieces: HeldPiece[] = []
+  pieces: readonly HeldPiece[] = NO_PIECES
   /** Sorted by sequence number. */
-  early: EarlySegment[] = []
+  early: EarlySegment[] = NO_EARLY
   earlyBytes = 0
   /** Segments in which nobody recognized anything. */
   tries = 0

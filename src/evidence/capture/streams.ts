@@ -1,8 +1,8 @@
-import { type Direction, type Dissector, type Frame, MAYBE, YES } from '../dissector.ts'
+import { type Direction, type Dissector, type Frame, MAYBE, NO, type Recognition, YES } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
 import type { Misses } from './misses.ts'
 import type { Operations } from './operations.ts'
-import { type EarlySegment, type Half, type HeldPiece, NOTHING, type PieceFrame, type Stream } from './stream.ts'
+import { type EarlySegment, type Half, NO_EARLY, NO_PIECES, NOTHING, type PieceFrame, type Stream } from './stream.ts'
 
 /** Farther than this from the wanted sequence number (either way), a segment belongs to another life of the flow. */
 const WINDOW = 1 << 22
@@ -166,60 +166,75 @@ export class Streams {
     if (half.heldLength > dissector.longest) this.#lose(stream, half)
   }
 
-  /** Shows the bytes held so far to those who may know them. */
+  /** Shows what nobody has recognized yet, with the bytes held before it, to those who may know it. */
   #recognize(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
-    half.hold(bytes, from, to)
-    half.pieces.push({ ...pieceOf(frame), end: half.heldLength })
-    while (!this.#isKnown(stream, half)) {
-      // Where the beginning was missed, a later segment may be the first that begins with a message.
-      const first = half.pieces.shift()!
-      this.#pass(stream, half, first)
-      if (half.pieces.length === 0) return
-    }
-  }
-
-  /** Asks everybody in question; false when all say no. */
-  #isKnown(stream: Stream, half: Half): boolean {
-    const size = half.heldLength
-    const open = size < this.#limits.recognition
-    for (const candidate of stream.dissector ? this.#chosen(stream) : this.#candidates(stream, 'tcp')) {
-      const says = candidate.dissector.recognizes(half.held, 0, size, half.direction, candidate.hinted)
+    if (half.heldLength === 0) {
+      const says = this.#ask(stream, half, bytes, from, to)
       if (says === YES) {
-        if (!stream.dissector) this.#choose(stream, candidate)
         this.#begin(stream, half)
-        return true
+        return this.#read(stream, half, bytes, from, to, frame)
       }
-      // Whoever stands first and is not sure yet may not be overtaken, or how the stream is cut would decide.
-      if (says === MAYBE && open) return true
+      if (says === NO) return this.#pass(stream, half, to - from, frame)
     }
-    return false
+    half.hold(bytes, from, to)
+    half.pieces = [...half.pieces, { ...pieceOf(frame), end: half.heldLength }]
+    for (;;) {
+      const says = this.#ask(stream, half, half.held, 0, half.heldLength)
+      if (says === MAYBE) return
+      if (says === YES) return this.#replay(stream, half)
+      // Where the beginning was missed, a later segment may be the first that begins with a message.
+      const [first, ...rest] = half.pieces
+      half.release(first!.end)
+      half.pieces = rest.map((piece) => ({ ...piece, end: piece.end - first!.end }))
+      this.#pass(stream, half, first!.end, first!)
+      if (rest.length === 0) return
+    }
   }
 
-  /** Nobody knows the bytes of the first held piece: they are counted where a protocol is known, and the next piece may begin anew. */
-  #pass(stream: Stream, half: Half, first: HeldPiece): void {
-    half.release(first.end)
-    half.pieces = half.pieces.map((piece) => ({ ...piece, end: piece.end - first.end }))
+  /** Asks everybody in question, those with a port hint first. */
+  #ask(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number): Recognition {
+    const { direction } = half
+    const { dissector, hinted } = stream
+    const open = to - from < this.#limits.recognition
+    if (dissector) {
+      const says = dissector.recognizes(bytes, from, to, direction, hinted)
+      return says === MAYBE && !open ? NO : says
+    }
+    for (const candidate of this.#candidates(stream, 'tcp')) {
+      const says = candidate.dissector.recognizes(bytes, from, to, direction, candidate.hinted)
+      if (says === YES) this.#choose(stream, candidate)
+      // Whoever stands first and is not sure yet may not be overtaken, or how the stream is cut would decide.
+      if (says === YES || (says === MAYBE && open)) return says
+    }
+    return NO
+  }
+
+  /** Nobody knows these bytes: they are counted where a protocol is known, and the next segment may begin anew. */
+  #pass(stream: Stream, half: Half, size: number, frame: PieceFrame): void {
     half.tries++
-    if (stream.dissector) this.#lost(stream, half, first.end, first)
+    if (stream.dissector) this.#lost(stream, half, size, frame)
     else if (!this.#byPort.tcp.has(stream.port) && (half.fromStart || half.tries >= TRIES)) half.dead = true
   }
 
-  /** The bytes held are a beginning: they are read frame by frame, as if they had been recognized at once. */
   #begin(stream: Stream, half: Half): void {
-    const { held, pieces } = half
     half.state = stream.dissector!.start(half.direction)
     half.inStep = true
+    // The other side may have been given up for want of anybody who knew it.
+    for (const each of stream.halves) each.dead = false
+  }
+
+  /** The bytes held are a beginning: they are read frame by frame, as if they had been recognized at once. */
+  #replay(stream: Stream, half: Half): void {
+    const { held, pieces } = half
     half.held = NOTHING
     half.heldLength = 0
-    half.pieces = []
-    half.dead = false
+    half.pieces = NO_PIECES
+    this.#begin(stream, half)
     let from = 0
     for (const piece of pieces) {
       this.#deliver(stream, half, held, from, piece.end, piece)
       from = piece.end
     }
-    // The other side may have been given up for want of anybody who knew it.
-    for (const other of stream.halves) other.dead = false
   }
 
   #choose(stream: Stream, candidate: Candidate): void {
@@ -235,6 +250,7 @@ export class Streams {
       half.next = (sequence + bytes.length + cut) | 0
       return !(stream.halves[0].dead && stream.halves[1].dead)
     }
+    if (half.early === NO_EARLY) half.early = []
     let at = half.early.length
     while (at > 0 && ((half.early[at - 1]!.sequence - sequence) | 0) > 0) at--
     half.early.splice(at, 0, { ...pieceOf(frame), sequence, bytes, cut })
@@ -303,7 +319,7 @@ export class Streams {
     const frame = half.pieces.at(-1) ?? half.heldFrom
     if (half.heldLength > 0 && stream.dissector && frame) this.#lost(stream, half, half.heldLength, frame)
     half.release(half.heldLength)
-    half.pieces = []
+    half.pieces = NO_PIECES
     half.inStep = false
     half.state = undefined
     half.fromStart = false
@@ -317,10 +333,6 @@ export class Streams {
 
   #candidates(stream: Stream, transport: 'tcp' | 'udp'): readonly Candidate[] {
     return this.#byPort[transport].get(stream.port) ?? this.#all[transport]
-  }
-
-  #chosen(stream: Stream): readonly Candidate[] {
-    return [{ dissector: stream.dissector!, number: stream.dissectorNumber, hinted: stream.hinted }]
   }
 
   #set(frame: PieceFrame, direction: Direction, hinted: boolean): void {

@@ -1,0 +1,29 @@
+const MAX = 64
+const NONE: readonly number[] = []
+
+/** A set of numbers per row, nearly always of one: only further ones cost an object. What comes after 64 is not kept. */
+export class SmallSets {
+  /** The first number of each row, plus one. */
+  #first = new Int32Array(64)
+  readonly #more = new Map<number, number[]>()
+
+  add(row: number, value: number): void {
+    if (row >= this.#first.length) {
+      const larger = new Int32Array(row * 2)
+      larger.set(this.#first)
+      this.#first = larger
+    }
+    const first = this.#first[row]!
+    if (first === 0) this.#first[row] = value + 1
+    else if (first !== value + 1) {
+      const more = this.#more.get(row)
+      if (!more) this.#more.set(row, [value])
+      else if (more.length < MAX && !more.includes(value)) more.push(value)
+    }
+  }
+
+  of(row: number): readonly number[] {
+    const first = this.#first[row] ?? 0
+    return first === 0 ? NONE : [first - 1, ...(this.#more.get(row) ?? NONE)]
+  }
+}
