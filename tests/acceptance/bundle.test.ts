@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { testWith } from '../kit/need.ts'
+import { ROOT } from '../house-rules/sources.ts'
+
+testWith('netns')(
+  'the archive runs with Node alone, without a network, in an empty home folder',
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cofferdam-archive-'))
+    try {
+      const packed = spawnSync(process.execPath, [join(ROOT, 'scripts', 'bundle.mjs')], { cwd: ROOT, encoding: 'utf8' })
+      expect(packed.status, packed.stderr).toBe(0)
+      const [archive] = readdirSync(join(ROOT, 'out', 'bundle'))
+      expect(spawnSync('tar', ['xf', join(ROOT, 'out', 'bundle', archive!), '-C', folder]).status).toBe(0)
+      const home = join(folder, 'home')
+      mkdirSync(home)
+      const alone = [
+        process.execPath,
+        join(folder, 'package', 'dist', 'cli.js'),
+        'assess',
+        join(folder, 'package', 'examples', 'bottling-plant'),
+      ]
+      const args = ['--as-of', '2026-11-01', '--report', join(home, 'report')]
+      const run = spawnSync('unshare', ['-rn', ...alone, ...args], {
+        cwd: home,
+        env: { HOME: home, PATH: '' },
+        encoding: 'utf8',
+      })
+      const reached =
+        run.status === 0
+          ? run
+          : spawnSync('/usr/bin/unshare', ['-rn', ...alone, ...args], {
+              cwd: home,
+              env: { HOME: home },
+              encoding: 'utf8',
+            })
+      expect(reached.stderr).toContain('report.html')
+      expect(reached.status).toBe(0)
+      expect(readdirSync(join(home, 'report')).sort()).toEqual(['assessment.json', 'exhibits', 'report.html'])
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  },
+  120_000,
+)
