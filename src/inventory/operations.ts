@@ -4,6 +4,9 @@ import { IntervalSet } from '../groundwork/interval-set.ts'
 import { byText, sortedUnique } from '../groundwork/order.ts'
 import { earliestFrames } from './frames.ts'
 
+/** What an operation does to the other side, for rooms that never look into evidence. */
+export type OperationClass = Operation['class']
+
 /** Operations of several segments as one list: counts added, times widened, objects united, the earliest frames kept. */
 export function mergeOperations(lists: readonly (readonly Operation[])[]): readonly Operation[] {
   const groups = new Map<string, Operation[]>()

@@ -1,0 +1,211 @@
+import { timeText } from '../../groundwork/day.ts'
+import { printable } from '../../groundwork/diagnostic.ts'
+import { byText, groupBy, sortedUnique } from '../../groundwork/order.ts'
+import { ipOrder } from '../../inventory/host-key.ts'
+import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
+import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
+import { bytesText, grouped, painter, type Table, tableText, type TextOptions } from '../table.ts'
+import { framesText, objectsText, valuesOf } from './inspect-tables.ts'
+
+/** Most rows of each section on a screen; everything stands in the CSV and JSON. */
+const MOST = { assets: 60, conversations: 40, operations: 12, missed: 20 }
+
+/** What a person wants to see of evidence first: assets, then who talks to whom and does what, then what was not understood. */
+export function inspectText(inventory: Inventory, options: TextOptions): string {
+  const { bold, dim } = painter(options.color)
+  const sections: [string, string][] = [
+    [`Assets (${countsOf(inventory.hosts)})`, assetsText(inventory, options)],
+    [`Conversations (${grouped(inventory.conversations.length)})`, conversationsText(inventory, options)],
+    ['Protocols', tableText(protocolsTable(inventory), options)],
+    ['Layer 2', tableText(linksTable(inventory), options)],
+    ['Not understood', missedText(inventory, options)],
+  ]
+  const body = sections
+    .filter(([, text]) => text !== '')
+    .map(([title, text]) => `${bold(title)}\n\n${indent(text)}`)
+    .join('\n\n')
+  return `${inventory.sources.map((source) => dim(sourceText(source))).join('\n')}\n\n${body}\n`
+}
+
+function sourceText(source: Inventory['sources'][number]): string {
+  const { file, reader, records, bytes, first, last, vantage } = source
+  const span = first === undefined || last === undefined ? '' : `, ${timeText(first)} to ${timeText(last)}`
+  const where = vantage.declared ? `, ${vantage.site}/${vantage.space}` : `, address space "${vantage.space}" (a guess)`
+  return `${printable(file)}: ${reader}, ${grouped(records)} records, ${bytesText(bytes)}${span}${where}`
+}
+
+function countsOf(hosts: readonly Host[]): string {
+  const count = (state: Host['state']) => hosts.filter((host) => host.state === state).length
+  const parts = [`${count('talker')} talked`]
+  if (count('silent') > 0) parts.push(`${count('silent')} only addressed`)
+  if (count('listed') > 0) parts.push(`${count('listed')} only listed`)
+  return parts.join(', ')
+}
+
+const STATES: readonly Host['state'][] = ['talker', 'listed', 'silent']
+
+function assetsText(inventory: Inventory, options: TextOptions): string {
+  const services = servicesByHost(inventory.services)
+  const order = (host: Host) =>
+    `${STATES.indexOf(host.state)} ${host.space} ${host.ips[0] === undefined ? '~' : ipOrder(host.ips[0])} ${host.id}`
+  const keyed = inventory.hosts.map((host) => [order(host), host] as const).sort(([a], [b]) => byText(a, b))
+  const hosts = keyed.map(([, host]) => host)
+  const spaces = new Set(hosts.map((host) => host.space)).size > 1
+  const rows = hosts.slice(0, MOST.assets).map((host) => ({
+    space: spaces ? host.space : undefined,
+    address: host.ips[0] ?? host.macs[0] ?? host.id.slice(host.id.indexOf('/') + 1),
+    more: host.ips.length > 1 ? `+${host.ips.length - 1}` : '',
+    mac: host.macs[0] ?? '',
+    maker: host.interfaceMaker ?? '',
+    what: describe(host),
+    services: [...(services.get(host.id) ?? [])]
+      .filter((service) => service.answered)
+      .sort(byService)
+      .map(serviceText)
+      .join(' '),
+    state: host.state === 'talker' ? '' : host.state,
+  }))
+  const columns = ['space', 'address', 'more', 'mac', 'maker', 'what', 'services', 'state']
+    .filter((key) => rows.some((row) => row[key as keyof (typeof rows)[number]]))
+    .map((key) => ({ key, title: TITLES[key] ?? key }))
+  return tableText({ name: 'assets', columns, rows }, inner(options)) + rest(hosts.length, MOST.assets, 'assets')
+}
+
+const TITLES: Readonly<Record<string, string>> = { more: '', what: 'looks like', maker: 'interface by' }
+
+function describe(host: Host): string {
+  const said = [...valuesOf(host, 'make'), ...valuesOf(host, 'product', 'order-number')]
+  const firmware = valuesOf(host, 'firmware')[0]
+  const names = valuesOf(host, 'name').slice(0, 1)
+  const parts = [
+    host.roles.join(', '),
+    sortedUnique(said).slice(0, 3).join(' '),
+    firmware ? `firmware ${firmware}` : '',
+    names.map((name) => `"${name}"`).join(''),
+  ]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+function conversationsText(inventory: Inventory, options: TextOptions): string {
+  const { bold, dim, yellow } = painter(options.color)
+  const sorted = [...inventory.conversations].sort(
+    (a, b) =>
+      weight(b) - weight(a) || b.packets.c2s + b.packets.s2c - a.packets.c2s - a.packets.s2c || byText(a.id, b.id),
+  )
+  const shown = sorted.slice(0, MOST.conversations).map((c) => {
+    const packets = c.packets.c2s + c.packets.s2c
+    const notes = [
+      `${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
+      bytesText(c.bytes.c2s + c.bytes.s2c),
+      ...(c.answered ? [] : ['no answer']),
+      ...(c.basis === 'lower_port' || c.basis === 'first_sender' ? ['direction uncertain'] : []),
+      ...(c.encapsulated ? ['inside a tunnel'] : []),
+    ]
+    const head = `${c.clientIp} > ${c.serverIp}  ${[serviceText(c), ...c.protocols].join(' ')}`
+    const lines = operationLines(c).map(
+      ({ cls, text }) =>
+        `    ${CHANGES.has(cls) ? yellow(cls.padEnd(9)) : cls.padEnd(9)} ${cut(text, options.width - 16)}`,
+    )
+    return [`${bold(head)}  ${dim(notes.join(', '))}`, ...lines].join('\n')
+  })
+  return shown.join('\n') + rest(sorted.length, MOST.conversations, 'conversations')
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['write', 'program', 'control'])
+
+// What changes devices first, then what was understood, then what was answered.
+function weight(c: Conversation): number {
+  if (c.operations.some((o) => CHANGES.has(o.class))) return 4
+  if (c.operations.length > 0) return 3
+  return c.protocols.length > 0 ? 2 : c.answered ? 1 : 0
+}
+
+function operationLines(c: Conversation): { readonly cls: string; readonly text: string }[] {
+  const groups = [...groupBy(c.operations, (o) => `${o.class}\t${o.title}`).values()]
+  const lines = groups.slice(0, MOST.operations).map((group) => {
+    const counts = (['asked', 'done', 'refused'] as const).map((outcome) => {
+      const sum = group.filter((o) => o.outcome === outcome).reduce((total, o) => total + o.count, 0)
+      return sum === 0 ? '' : `${grouped(sum)} ${outcome}`
+    })
+    const names = sortedUnique(group.map((o) => o.name)).join(' ')
+    const objects = sortedUnique(group.map((o) => objectsText(o.objects)).filter((text) => text !== ''))[0]
+    const text = `${group[0]!.title} (${names}): ${counts.filter((t) => t !== '').join(', ')}${objects ? `; ${objects}` : ''}`
+    return { cls: group[0]!.class as string, text }
+  })
+  const more = groups.length - lines.length
+  return more > 0 ? [...lines, { cls: '', text: `and ${more} more kinds` }] : lines
+}
+
+function protocolsTable(inventory: Inventory): Table {
+  const rows = new Map<string, { conversations: number; operations: number }>()
+  for (const c of inventory.conversations)
+    for (const protocol of c.protocols.length > 0 ? c.protocols : [`${serviceText(c)} (not recognized)`]) {
+      const row = rows.get(protocol) ?? { conversations: 0, operations: 0 }
+      rows.set(protocol, row)
+      row.conversations++
+      for (const o of c.operations) if (c.protocols.length === 1 || o.protocol === protocol) row.operations += o.count
+    }
+  const sorted = [...rows].sort(
+    ([a, x], [b, y]) => y.operations - x.operations || y.conversations - x.conversations || byText(a, b),
+  )
+  return {
+    name: 'protocols',
+    columns: [
+      { key: 'protocol', title: 'protocol' },
+      { key: 'conversations', title: 'conversations', align: 'right' },
+      { key: 'operations', title: 'messages', align: 'right' },
+    ],
+    rows: sorted.slice(0, MOST.missed).map(([protocol, row]) => ({ protocol, ...row })),
+  }
+}
+
+function linksTable(inventory: Inventory): Table {
+  const groups = [...groupBy(inventory.links, (link) => link.protocol)].sort(([a], [b]) => byText(a, b))
+  return {
+    name: 'layer-2',
+    columns: [
+      { key: 'protocol', title: 'protocol' },
+      { key: 'senders', title: 'senders', align: 'right' },
+      { key: 'packets', title: 'frames', align: 'right' },
+    ],
+    rows: groups.map(([protocol, links]) => ({
+      protocol,
+      senders: new Set(links.map((link) => link.from)).size,
+      packets: links.reduce((sum, link) => sum + link.packets, 0),
+    })),
+  }
+}
+
+function missedText(inventory: Inventory, options: TextOptions): string {
+  const missed = [...inventory.notUnderstood].sort((a, b) => b.packets - a.packets || byText(a.what, b.what))
+  const table: Table = {
+    name: 'not-understood',
+    columns: [
+      { key: 'what', title: 'what' },
+      { key: 'packets', title: 'packets', align: 'right' },
+      { key: 'bytes', title: 'bytes', align: 'right' },
+      { key: 'frames', title: 'for example' },
+    ],
+    rows: missed
+      .slice(0, MOST.missed)
+      .map(({ what, packets, bytes, frames }) => ({ what, packets, bytes, frames: framesText(frames) })),
+  }
+  return tableText(table, inner(options)) + rest(missed.length, MOST.missed, 'kinds')
+}
+
+function inner(options: TextOptions): TextOptions {
+  return { ...options, width: options.width - 2 }
+}
+
+function rest(all: number, shown: number, what: string): string {
+  return all > shown ? `\n... and ${grouped(all - shown)} more ${what}; --csv and --json show all` : ''
+}
+
+function cut(text: string, width: number): string {
+  const safe = printable(text)
+  return safe.length > width ? `${safe.slice(0, Math.max(0, width - 1))}…` : safe
+}
+
+function indent(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ')
+}
