@@ -22,12 +22,30 @@ export const LETTERS = [
 ] as const
 export type Letter = (typeof LETTERS)[number]
 
+/** What keeps a row open besides its items: a set that may be larger than known, or a service that is missing or elsewhere. */
+export const OPEN = [
+  'assets-not-complete',
+  'access-points-not-declared',
+  'flows-not-complete',
+  'no-service',
+  'service-elsewhere',
+  'not-decided',
+] as const
+export type Open = (typeof OPEN)[number]
+
+/** What must be known before any level of a zone or conduit can be above 0 at the low end (DESIGN §7, laws). */
+export const GROUND_GAPS = ['no-assets', 'unknown-types', 'no-access-points'] as const
+export type GroundGap = (typeof GROUND_GAPS)[number]
+
 /** A row of 3-3 for one zone or conduit. */
 export interface RowResult {
   readonly row: RequirementId
   readonly letter: Readonly<Record<Strength, Letter>>
   readonly capability: Letter
+  /** How many items the row counts here, possible ones included. */
   readonly items: number
+  /** What keeps it open at `documented` besides items. */
+  readonly open: readonly Open[]
   /** Items that keep the row unsatisfied at `documented`, at most 50, and how many there are. */
   readonly blockers: readonly string[]
   readonly blockerCount: number
@@ -49,7 +67,11 @@ export interface SubjectLevels {
   readonly id: string
   readonly target: SlVector
   readonly stated: readonly FR[]
+  /** SL-C at the headline strength. */
   readonly capability: LevelVector
+  readonly capabilityAt: Readonly<Record<Strength, LevelVector>>
+  /** What is not known, so that every level is 0 at the low end whatever the rows say. */
+  readonly groundGaps: readonly GroundGap[]
   /** SL-A at each strength. */
   readonly achieved: Readonly<Record<Strength, LevelVector>>
   readonly rows: readonly RowResult[]

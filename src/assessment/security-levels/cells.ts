@@ -1,0 +1,143 @@
+import type { FactSink, Gatherer, Subject } from './facts.ts'
+import { ifAtAll, merged, metWith, NO, type Standing, UNKNOWN } from './standing.ts'
+
+/** A service, or a measure for the system as a whole, as one thing stands towards it. */
+export interface Bond {
+  readonly measure: number
+  readonly row: number
+  readonly service: Standing
+  readonly binding: Standing
+}
+
+/** How one thing, or all things of one class, stand towards every row by their own facts. */
+export interface Cells {
+  /** By their own facts, without compensations. */
+  readonly bare: Uint8Array
+  /** Best compensation, `NONE` where there is none. */
+  readonly comp: Uint8Array
+  /** SL-C: what products and systems are stated to be capable of. */
+  readonly cap: Uint8Array
+  /** The best it can be given what was seen: `NO` where traffic contradicts, `UNKNOWN` where it weakens. */
+  readonly limit: Uint8Array
+  readonly bonds: readonly Bond[]
+}
+
+/** No such fact. */
+export const NONE = 255
+
+/** What a gathering noticed besides: evidence that names others, facts that disagree, use beyond capability. */
+export interface Noticed {
+  outOfScope(evidence: number, measure: number): void
+  conflict(row: number, how: 'contradicted' | 'not-met' | 'met'): void
+  beyond(row: number): void
+}
+
+/** Folds the facts about things into cells; one folder serves many things, one after the other. */
+export class Folder implements FactSink {
+  readonly #gatherer: Gatherer
+  readonly #size: number
+  readonly #met: Int8Array
+  readonly #notMet: Int8Array
+  readonly #capMet: Int8Array
+  readonly #capNot: Int8Array
+  #limit: Uint8Array
+  #comp: Uint8Array
+  #bonds: Bond[] = []
+  #noticed: Noticed | undefined
+
+  constructor(gatherer: Gatherer) {
+    this.#gatherer = gatherer
+    this.#size = gatherer.basis.rows.ids.length
+    this.#met = new Int8Array(this.#size)
+    this.#notMet = new Int8Array(this.#size)
+    this.#capMet = new Int8Array(this.#size)
+    this.#capNot = new Int8Array(this.#size)
+    this.#limit = new Uint8Array(this.#size)
+    this.#comp = new Uint8Array(this.#size)
+  }
+
+  /** The cells of a thing, from everything that is said about it. */
+  fold(subject: Subject, noticed?: Noticed): Cells {
+    this.#met.fill(-1)
+    this.#notMet.fill(-1)
+    this.#capMet.fill(-1)
+    this.#capNot.fill(-1)
+    this.#limit = new Uint8Array(this.#size).fill(metWith(3))
+    this.#comp = new Uint8Array(this.#size).fill(NONE)
+    this.#bonds = []
+    this.#noticed = noticed
+    this.#gatherer.gather(subject, this)
+    const bare = new Uint8Array(this.#size)
+    const cap = new Uint8Array(this.#size)
+    for (let row = 0; row < this.#size; row++) {
+      cap[row] = merged(this.#capMet[row]!, this.#capNot[row]!)
+      bare[row] = Math.min(this.#limit[row]!, merged(this.#met[row]!, this.#notMet[row]!))
+      if (noticed) this.#notice(row, bare[row]!, cap[row]!, noticed)
+    }
+    return { bare, comp: this.#comp, cap, limit: this.#limit, bonds: this.#bonds }
+  }
+
+  #notice(row: number, bare: Standing, cap: Standing, noticed: Noticed) {
+    if (bare > UNKNOWN && cap === NO) noticed.beyond(row)
+    if (this.#met[row]! < 0) return
+    if (this.#limit[row] === NO) noticed.conflict(row, 'contradicted')
+    else if (this.#notMet[row]! >= 0) noticed.conflict(row, bare === NO ? 'not-met' : 'met')
+  }
+
+  fact(row: number, met: boolean, rank: number) {
+    const facts = met ? this.#met : this.#notMet
+    facts[row] = Math.max(facts[row]!, rank)
+  }
+
+  contradicted(row: number) {
+    this.#limit[row] = NO
+  }
+
+  weakened(row: number) {
+    this.#limit[row] = Math.min(this.#limit[row]!, UNKNOWN)
+  }
+
+  compensated(row: number, standing: Standing) {
+    const before = this.#comp[row]!
+    this.#comp[row] = before === NONE ? standing : Math.max(before, standing)
+  }
+
+  bound(row: number, source: { readonly index: number }, service: Standing, binding: Standing) {
+    this.#bonds.push({ measure: source.index, row, service, binding })
+  }
+
+  capable(row: number, met: boolean, rank: number) {
+    const facts = met ? this.#capMet : this.#capNot
+    facts[row] = Math.max(facts[row]!, rank)
+  }
+
+  outOfScope(evidence: number, source: { readonly index: number }) {
+    this.#noticed?.outOfScope(evidence, source.index)
+  }
+}
+
+/** A thing stands as the better of itself and its compensation. */
+export function withCompensation(standing: Standing, comp: number): Standing {
+  return comp === NONE ? standing : Math.max(standing, comp)
+}
+
+/** How a thing is bound to a service, seeing what traffic shows or contradicts of the binding. */
+export function boundStanding(cells: Cells, row: number, binding: Standing): Standing {
+  return Math.min(cells.limit[row]!, Math.max(binding, cells.bare[row]!))
+}
+
+/** The same for things that may not be items at all. */
+export function seen(standing: Standing, certain: boolean): Standing {
+  return certain ? standing : ifAtAll(standing)
+}
+
+/** Cells of a way without any enforcer: not met, whatever is said about it, unless a compensation names it (LEVELS, Items). */
+export function withoutEnforcer(cells: Cells): Cells {
+  const { cap } = cells
+  return {
+    ...cells,
+    bare: new Uint8Array(cells.bare.length),
+    cap: cap.map((standing) => (standing >= metWith(0) ? standing : NO)),
+    bonds: [],
+  }
+}

@@ -1,0 +1,186 @@
+import { byKey } from '../../groundwork/order.ts'
+import type { Account, Asset, Flow } from '../../plant/plant.ts'
+import { CONDITIONS } from '../../standard/catalog.ts'
+import { type AssetClass, assetSubject, CERTAIN, type Classes, OUT, placesOf, POSSIBLE } from './asset-classes.ts'
+import { type Basis, inForce, type Place } from './basis.ts'
+import { type Cells, type Folder, type Noticed, withoutEnforcer } from './cells.ts'
+import type { Subject } from './facts.ts'
+import { flowsOf } from './flows.ts'
+import type { GroundGap } from './levels.ts'
+import { linkWay, type Way, waysOf } from './ways.ts'
+
+/** Items that stand alike: a class of assets, or one way, flow, account, or the place itself. */
+export interface Group {
+  /** What there is to pass by; the best of them counts. More than one only where a way has several enforcers. */
+  readonly cells: readonly Cells[]
+  readonly count: number
+  readonly of:
+    | { readonly kind: 'class'; readonly class: AssetClass }
+    | { readonly kind: 'account'; readonly account: Account; readonly class: AssetClass; readonly subject: Subject }
+    | { readonly kind: 'way'; readonly way: Way }
+    | {
+        readonly kind: 'flow'
+        readonly flow: Flow
+        readonly crosses: number
+        readonly certain: number
+        readonly subject: Subject
+      }
+    | { readonly kind: 'place'; readonly subject: Subject }
+}
+
+/** What a zone or conduit holds, as far as it is counted by any row. */
+export interface Holding {
+  readonly place: Place
+  /** Positions in the plant of its components, in the order of their ids. */
+  readonly members: readonly number[]
+  readonly classes: readonly Group[]
+  readonly accounts: readonly Group[]
+  readonly ways: readonly Group[]
+  /** Assets that join zones, and parts without software that are links. */
+  readonly links: readonly Group[]
+  readonly inside: readonly Group[]
+  readonly flows: readonly Group[]
+  readonly self: Group
+  readonly complete: boolean
+  readonly waysKnown: boolean
+  readonly flowsKnown: boolean
+  readonly essential: number
+  readonly gaps: readonly GroundGap[]
+}
+
+const ESSENTIAL = CONDITIONS.indexOf('essential')
+
+/** Where each fact about a class is noticed, for diagnostics. */
+export type Notice = (first: Asset, size: number) => Noticed
+
+/** What all places hold, and the cells of every class by its number. */
+export interface Holdings {
+  readonly holdings: readonly Holding[]
+  readonly cells: readonly Cells[]
+}
+
+/** Gathers what every place holds; each class, way and flow is folded once. */
+export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notice: Notice): Holdings {
+  const { plant, asOf } = basis.inputs
+  const groupOf = classes.classes.map(
+    (c): Group => ({
+      cells: [folder.fold(assetSubject(basis, c.first), notice(c.first, c.size))],
+      count: 0,
+      of: { kind: 'class', class: c },
+    }),
+  )
+  const members: number[][] = basis.places.map(() => [])
+  const counts = basis.places.map(() => new Map<number, number>())
+  const links: Asset[][] = basis.places.map(() => [])
+  const inside: Asset[][] = basis.places.map(() => [])
+  for (let i = 0; i < plant.assets.length; i++) {
+    const index = classes.of[i]!
+    if (index < 0) {
+      passiveLink(plant.assets[i]!)
+      continue
+    }
+    const { places } = classes.classes[index]!
+    let zones = 0
+    for (const place of places) {
+      members[place]!.push(i)
+      counts[place]!.set(index, (counts[place]!.get(index) ?? 0) + 1)
+      if (basis.places[place]!.kind === 'zone') zones++
+    }
+    if (zones > 1)
+      for (const place of places) if (basis.places[place]!.kind === 'zone') links[place]!.push(plant.assets[i]!)
+  }
+  const ways = waysOf(basis)
+  const flows = flowsOf(basis, classes, groupOf, folder)
+  const conduitsComplete = basis.places.map(() => true)
+  for (const place of basis.places) {
+    if (place.kind !== 'conduit') continue
+    const complete = inForce(place.conduit.complete, asOf)
+    for (const zone of place.conduit.joins) {
+      const index = basis.placeOf.get(`zone:${zone}`)
+      if (index !== undefined && !complete) conduitsComplete[index] = false
+    }
+  }
+  const wayGroup = (way: Way): Group => ({ cells: cellsOfWay(way, folder), count: 1, of: { kind: 'way', way } })
+  const holdings = basis.places.map((place): Holding => {
+    const p = place.index
+    const held = [...counts[p]!].sort((a, b) => a[0] - b[0]).map(([c, count]): Group => ({ ...groupOf[c]!, count }))
+    const wayGroups = ways[p]!.map(wayGroup)
+    const complete = inForce(place.kind === 'zone' ? place.zone.complete : place.conduit.complete, asOf)
+    const waysKnown = place.kind === 'zone' ? place.zone.accessPoints !== undefined : wayGroups.length > 0
+    const gaps: GroundGap[] = []
+    if (held.length === 0) gaps.push('no-assets')
+    if (held.some((g) => g.of.kind === 'class' && g.of.class.types === 0)) gaps.push('unknown-types')
+    if (!waysKnown && wayGroups.length === 0) gaps.push('no-access-points')
+    const self: Subject = {
+      named: {
+        keys: [`${place.kind}:${place.id}`],
+        own: 1,
+        assetKind: undefined,
+        zones: place.kind === 'zone' ? [place.id] : [],
+      },
+      asset: undefined,
+      types: 0,
+    }
+    return {
+      place,
+      members: sortedById(members[p]!, plant.assets),
+      classes: held,
+      accounts: held.flatMap((g) => accountGroups(g, folder, basis)),
+      ways: wayGroups,
+      links: sortedLinks(links[p]!).map((asset) => wayGroup(linkWay(basis, p, asset))),
+      inside: sortedLinks(inside[p]!).map((asset) => wayGroup(linkWay(basis, p, asset))),
+      flows: flows[p]!,
+      self: { cells: [folder.fold(self)], count: 1, of: { kind: 'place', subject: self } },
+      complete,
+      waysKnown,
+      flowsKnown: complete && conduitsComplete[p]!,
+      essential: essentialOf(basis, place, held, flows[p]!, complete),
+      gaps,
+    }
+  })
+  return { holdings, cells: groupOf.map((group) => group.cells[0]!) }
+
+  function passiveLink(asset: Asset) {
+    if (!asset.types.includes('network-device')) return
+    const places = placesOf(basis, asset)
+    for (const place of places) (places.length > 1 ? links : inside)[place]!.push(asset)
+  }
+}
+
+function sortedLinks(assets: readonly Asset[]): readonly Asset[] {
+  return [...assets].sort(byKey((a) => a.id))
+}
+
+function sortedById(positions: readonly number[], assets: readonly Asset[]): readonly number[] {
+  return [...positions].sort((a, b) => (assets[a]!.id < assets[b]!.id ? -1 : 1))
+}
+
+function cellsOfWay(way: Way, folder: Folder): readonly Cells[] {
+  if (way.enforcers.length === 0) return [withoutEnforcer(folder.fold(way.self))]
+  return way.enforcers.map((subject) => folder.fold(subject))
+}
+
+/** An account as a thing: named by itself and by everything that names its asset. */
+function accountGroups(group: Group, folder: Folder, basis: Basis): readonly Group[] {
+  if (group.of.kind !== 'class') return []
+  const owner = group.of.class
+  return owner.accounts.map((account): Group => {
+    const device = assetSubject(basis, owner.first)
+    const { keys, own } = device.named
+    const subject = { ...device, named: { ...device.named, keys: [`account:${account.id}`, ...keys], own: own + 1 } }
+    return { cells: [folder.fold(subject)], count: 1, of: { kind: 'account', account, class: owner, subject } }
+  })
+}
+
+function essentialOf(
+  basis: Basis,
+  place: Place,
+  held: readonly Group[],
+  flows: readonly Group[],
+  complete: boolean,
+): number {
+  if (flows.some((g) => g.of.kind === 'flow' && basis.essentialFlows.has(g.of.flow.id))) return CERTAIN
+  const each = held.map((g) => (g.of.kind === 'class' ? g.of.class.conditions[ESSENTIAL]! : OUT))
+  if (each.includes(CERTAIN)) return CERTAIN
+  return place.kind === 'zone' && complete && each.length > 0 && !each.includes(POSSIBLE) ? OUT : POSSIBLE
+}

@@ -1,0 +1,281 @@
+import type { ModeRow } from '../../standard/catalog.ts'
+import { byText } from '../../groundwork/order.ts'
+import { CERTAIN } from './asset-classes.ts'
+import type { Basis, MeasureFact } from './basis.ts'
+import { boundStanding, type Bond, type Cells, seen, withCompensation } from './cells.ts'
+import type { Group, Holding } from './holdings.ts'
+import { itemsOf, type Selection } from './items.ts'
+import type { Open } from './levels.ts'
+import { guarded, leadsFromOutside, Outside } from './outside.ts'
+import { NA, NO, type Standing, UNKNOWN } from './standing.ts'
+import type { Way } from './ways.ts'
+
+/** The readings of a row: with everything; without compensations; as if always connected; what it is capable of (SL-C). */
+export const READINGS = ['all', 'bare', 'linked', 'capable'] as const
+export type Reading = (typeof READINGS)[number]
+
+/** Where a service stands, seen from a place. */
+export type Whereabouts = 'here' | 'connected' | 'apart' | 'not-said'
+
+/** A service as a row of a place may rest on it: how it stands, and how each group of items is bound to it. */
+export interface Candidate {
+  readonly source: MeasureFact
+  readonly where: Whereabouts
+  readonly service: Standing
+  readonly items: readonly Standing[]
+  readonly standing: Standing
+}
+
+/** How a row stands for a place, what its items are, and what besides them keeps it open. */
+export interface Judged {
+  readonly standing: Readonly<Record<Reading, Standing>>
+  readonly selection: Selection
+  readonly open: readonly Open[]
+}
+
+const NO_ITEMS: Selection = { groups: [], certain: [], open: [] }
+
+/** Decides rows for places; knows about all places, for services elsewhere and ways from outside. */
+export class Judge {
+  readonly basis: Basis
+  readonly holdings: readonly Holding[]
+  readonly #cellsOf: (asset: string) => Cells | undefined
+  readonly #ways: readonly (readonly Way[])[]
+  readonly #groupOfWay = new Map<Way, Group>()
+  #island: readonly Readonly<Record<Reading, Standing>>[] = []
+  readonly #open: Outside
+  readonly #outside = new Map<string, Outside>()
+  readonly #joins: readonly ReadonlySet<number>[]
+
+  /** `cellsOf` gives the cells of the class of an asset. */
+  constructor(basis: Basis, holdings: readonly Holding[], cellsOf: (asset: string) => Cells | undefined) {
+    this.basis = basis
+    this.#cellsOf = cellsOf
+    this.holdings = holdings
+    this.#ways = holdings.map((h) => h.ways.map(wayOf))
+    for (const holding of holdings) for (const group of holding.ways) this.#groupOfWay.set(wayOf(group), group)
+    this.#joins = neighbors(basis)
+    this.#open = new Outside(basis, this.#ways, () => NO, 'untrusted')
+    const { island } = basis.rows
+    const mode = basis.rows.modes[island]
+    this.#island = holdings.map((h) =>
+      mode ? this.judge(h, island).standing : { all: UNKNOWN, bare: UNKNOWN, linked: UNKNOWN, capable: UNKNOWN },
+    )
+  }
+
+  /** How a row stands for a place (DESIGN §7, LEVELS). */
+  judge(holding: Holding, row: number): Judged {
+    const mode = this.basis.rows.modes[row]
+    if (this.basis.notApplicable[holding.place.index]!.has(row)) return judged(NA, NO_ITEMS, [])
+    if (!mode) return judged(UNKNOWN, NO_ITEMS, ['not-decided'])
+    const selection = this.select(holding, row, mode)
+    if (!selection) return judged(NA, NO_ITEMS, [])
+    if (mode.mode === 'SVC') return this.#judgeService(holding, row, mode, selection)
+    const { open } = selection
+    if (selection.groups.length === 0)
+      return judged(open.length > 0 || mode.ifEmpty === 'applies' ? UNKNOWN : NA, selection, open)
+    const standing = (reading: Reading) => {
+      let worst: Standing = NA
+      for (let i = 0; i < selection.groups.length && worst > NO; i++)
+        worst = Math.min(worst, this.standingOf(holding, selection, i, row, reading))
+      return open.length > 0 ? Math.min(worst, UNKNOWN) : worst
+    }
+    return { standing: each(standing), selection, open }
+  }
+
+  /** The items of a row in a place. */
+  select(holding: Holding, row: number, mode: ModeRow): Selection | undefined {
+    return itemsOf(this.basis, holding, row, mode, (way) => leadsFromOutside(way, this.#open.behind(way)))
+  }
+
+  /** How the items of a group stand; possible items count for the low end only. */
+  standingOf(holding: Holding, { groups, certain }: Selection, index: number, row: number, reading: Reading): Standing {
+    const group = groups[index]!
+    let own = this.#own(holding, group, row, reading)
+    if (group.of.kind === 'way' && this.basis.rows.onAnyHop.includes(row))
+      own = guarded(own, this.#outsideFor(row, reading).behind(group.of.way))
+    return seen(own, certain[index] === CERTAIN)
+  }
+
+  /** The services that a row of a place may rest on, best first, with how everything is bound to them. */
+  candidates(holding: Holding, row: number, { groups, certain }: Selection, reading: Reading): readonly Candidate[] {
+    const measures = new Map<number, Bond[]>()
+    const take = (cells: Cells) => {
+      for (const bond of cells.bonds) {
+        if (bond.row !== row) continue
+        const list = measures.get(bond.measure)
+        if (list) list.push(bond)
+        else measures.set(bond.measure, [bond])
+      }
+    }
+    for (const group of groups) group.cells.forEach(take)
+    if (groups.length === 0) holding.self.cells.forEach(take)
+    const found = [...measures].map(([measure, bonds]): Candidate => {
+      const source = this.basis.measures[measure]!
+      const where = this.whereabouts(holding, source)
+      const best = bonds.reduce((worst, bond) => Math.max(worst, bond.service), NO)
+      const service = this.#reach(best, where, holding, reading)
+      const items = groups.map((group, i) => {
+        const binding = group.cells.reduce((b, cells) => Math.max(b, bindingOf(cells, row, measure)), NO)
+        const comp =
+          reading === 'bare' ? binding : group.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), binding)
+        return seen(comp, certain[i] === CERTAIN)
+      })
+      return { source, where, service, items, standing: Math.min(service, ...items) }
+    })
+    return found.sort((a, b) => b.standing - a.standing || byText(a.source.measure.id, b.source.measure.id))
+  }
+
+  /** Where a service stands, seen from a place: in it, over a declared conduit, elsewhere, or nobody has said. */
+  whereabouts(holding: Holding, source: MeasureFact): Whereabouts {
+    if (source.measure.role !== 'service') return 'here'
+    if (!source.provider) return 'not-said'
+    const places = this.providerPlaces(source)
+    if (places.includes(holding.place.index)) return 'here'
+    return places.some((place) => this.#joins[holding.place.index]!.has(place)) ? 'connected' : 'apart'
+  }
+
+  providerPlaces(source: MeasureFact): readonly number[] {
+    const { provider } = source
+    if (!provider) return []
+    const conduits = new Set([...provider.conduits, ...(this.basis.enforces.get(provider.id) ?? [])])
+    const keys = [...provider.zones.map((id) => `zone:${id}`), ...[...conduits].map((id) => `conduit:${id}`)]
+    return keys.map((key) => this.basis.placeOf.get(key)).filter((place) => place !== undefined)
+  }
+
+  /** What the outside meets before it reaches the other side of a way. */
+  behind(way: Way, row: number, reading: Reading): Standing {
+    return this.#outsideFor(row, reading).behind(way)
+  }
+
+  #judgeService(holding: Holding, row: number, mode: ModeRow, selection: Selection): Judged {
+    const { groups, open: unknownSet } = selection
+    if (groups.length === 0 && (unknownSet.length > 0 || mode.ifEmpty === 'na'))
+      return judged(unknownSet.length > 0 ? UNKNOWN : NA, selection, unknownSet)
+    const all = this.candidates(holding, row, selection, 'all')
+    const open: Open[] = [...unknownSet]
+    if (all.length === 0) open.push('no-service')
+    else if (all.every((c) => c.where !== 'here')) open.push('service-elsewhere')
+    const standing = (reading: Reading) => {
+      let best: Standing
+      if (reading === 'capable') best = this.#serviceCapability(holding, row, selection, all)
+      else {
+        const compensated = groups.map((g, i) =>
+          seen(
+            g.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), NO),
+            selection.certain[i] === CERTAIN,
+          ),
+        )
+        best = reading === 'bare' || groups.length === 0 ? NO : Math.min(...compensated)
+        const candidates = reading === 'all' ? all : this.candidates(holding, row, selection, reading)
+        if (candidates.length > 0) best = Math.max(best, candidates[0]!.standing)
+      }
+      return unknownSet.length > 0 ? Math.min(best, UNKNOWN) : best
+    }
+    return { standing: each(standing), selection, open }
+  }
+
+  /** SL-C of a service: the service there is, or the system as stated, is capable, and every item can be bound to it. */
+  #serviceCapability(
+    holding: Holding,
+    row: number,
+    { groups, certain }: Selection,
+    candidates: readonly Candidate[],
+  ): Standing {
+    const system = holding.self.cells[0]!.cap[row]!
+    let service = system
+    if (system <= UNKNOWN) {
+      const systemOnly = this.basis.rows.systemOnly[row] === 1
+      service = system === UNKNOWN && systemOnly ? UNKNOWN : NO
+      for (const { source, where } of system === NO ? [] : candidates) {
+        if (source.measure.status !== 'in-place') continue
+        const capable = source.provider ? (this.#cellsOf(source.provider.id)?.cap[row] ?? UNKNOWN) : UNKNOWN
+        service = Math.max(service, this.#reach(capable, where, holding, 'capable'))
+      }
+    }
+    const items = groups.map((g, i) => seen(g.cells[0]!.cap[row]!, certain[i] === CERTAIN))
+    return Math.min(service, ...items)
+  }
+
+  #own(holding: Holding, group: Group, row: number, reading: Reading): Standing {
+    let best: Standing = NO
+    for (const cells of group.cells) {
+      if (reading === 'capable') best = Math.max(best, cells.cap[row]!)
+      else {
+        let standing: Standing = cells.bare[row]!
+        for (const bond of cells.bonds)
+          if (bond.row === row) standing = Math.max(standing, this.#viaService(holding, cells, bond, reading))
+        best = Math.max(best, reading === 'bare' ? standing : withCompensation(standing, cells.comp[row]!))
+      }
+    }
+    return best
+  }
+
+  #viaService(holding: Holding, cells: Cells, bond: Bond, reading: Reading): Standing {
+    const where = this.whereabouts(holding, this.basis.measures[bond.measure]!)
+    const service = this.#reach(bond.service, where, holding, reading)
+    return Math.min(cells.limit[bond.row]!, service, bond.binding)
+  }
+
+  /** A service elsewhere counts while connected; whether it counts alone, island mode of the place decides. */
+  #reach(service: Standing, where: Whereabouts, holding: Holding, reading: Reading): Standing {
+    switch (where) {
+      case 'here':
+        return service
+      case 'connected': {
+        if (reading === 'linked') return service
+        const island = this.#island[holding.place.index]?.[reading] ?? UNKNOWN
+        return Math.min(service, Math.max(island, UNKNOWN))
+      }
+      case 'not-said':
+        return Math.min(service, UNKNOWN)
+      case 'apart':
+        return NO
+    }
+  }
+
+  #outsideFor(row: number, reading: Reading): Outside {
+    const key = `${row} ${reading}`
+    const known = this.#outside.get(key)
+    if (known) return known
+    const standing = (way: Way) => this.#own(this.holdings[way.place]!, this.#groupOfWay.get(way)!, row, reading)
+    const entries = this.basis.rows.modes[row]?.over === 'boundary-access-point' ? 'all' : 'untrusted'
+    const made = new Outside(this.basis, this.#ways, standing, entries)
+    this.#outside.set(key, made)
+    return made
+  }
+}
+
+function bindingOf(cells: Cells, row: number, measure: number): Standing {
+  let best: Standing = UNKNOWN
+  for (const bond of cells.bonds) if (bond.row === row && bond.measure === measure) best = Math.max(best, bond.binding)
+  return boundStanding(cells, row, best)
+}
+
+function each(standing: (reading: Reading) => Standing): Readonly<Record<Reading, Standing>> {
+  return { all: standing('all'), bare: standing('bare'), linked: standing('linked'), capable: standing('capable') }
+}
+
+function judged(standing: Standing, selection: Selection, open: readonly Open[]): Judged {
+  return { standing: each(() => standing), selection, open }
+}
+
+function wayOf(group: Group): Way {
+  if (group.of.kind !== 'way') throw new Error('a way is expected here')
+  return group.of.way
+}
+
+/** For every place, the places that a declared conduit connects with it. */
+function neighbors(basis: Basis): readonly ReadonlySet<number>[] {
+  const found = basis.places.map(() => new Set<number>())
+  for (const place of basis.places) {
+    if (place.kind !== 'conduit') continue
+    const zones = place.conduit.joins.map((id) => basis.placeOf.get(`zone:${id}`)).filter((z) => z !== undefined)
+    for (const zone of zones) {
+      found[zone]!.add(place.index)
+      found[place.index]!.add(zone)
+      for (const other of zones) if (other !== zone) found[zone]!.add(other)
+    }
+  }
+  return found
+}

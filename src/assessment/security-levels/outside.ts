@@ -1,0 +1,108 @@
+import { CERTAIN, OUT, POSSIBLE } from './asset-classes.ts'
+import type { Basis } from './basis.ts'
+import { ifAtAll, NA, NO, type Standing } from './standing.ts'
+import { isOutside, type Way } from './ways.ts'
+
+/** No way from outside leads there. */
+export const APART: Standing = NA
+
+interface Hop {
+  readonly to: number
+  readonly standing: Standing
+}
+
+/**
+ * How well a place is guarded on the ways from untrusted networks, for one row (`inner_zones` of the modes): a way stands as the
+ * best of its hops, a place as the worst of its ways. `entries: all` takes every access point that leads out of the model as
+ * a way from outside, as portable media do not ask whether a network is trusted.
+ */
+export class Outside {
+  readonly #hops: Hop[][]
+  readonly #start: Uint8Array
+  readonly #reach: Uint8Array
+  readonly #through: Int32Array
+
+  constructor(
+    basis: Basis,
+    ways: readonly (readonly Way[])[],
+    standing: (way: Way) => Standing,
+    entries: 'untrusted' | 'all',
+  ) {
+    this.#hops = basis.places.map(() => [])
+    this.#start = new Uint8Array(basis.places.length).fill(APART)
+    for (const place of basis.places) {
+      if (place.kind === 'zone') this.#begin(place.index, isOutside(place.zone), NO)
+      const weakest = new Map<number, Standing>()
+      for (const way of ways[place.index]!) {
+        const stands = standing(way)
+        if (way.beyond >= 0) weakest.set(way.beyond, Math.min(weakest.get(way.beyond) ?? APART, stands))
+        if (way.beyond < 0) this.#begin(place.index, entries === 'all' ? CERTAIN : way.untrusted, stands)
+        else if (way.origin === 'declared' && way.untrusted === CERTAIN) this.#begin(way.beyond, CERTAIN, NO)
+      }
+      if (place.kind === 'zone')
+        for (const [conduit, stands] of weakest) {
+          this.#hops[place.index]!.push({ to: conduit, standing: stands })
+          this.#hops[conduit]!.push({ to: place.index, standing: stands })
+        }
+    }
+    const all = this.#spread(-1)
+    this.#reach = all.reach
+    this.#through = all.through
+  }
+
+  /** How well the other side of a way is guarded against the outside, without going through the place itself; `APART`: no way leads there. */
+  behind(way: Way): Standing {
+    if (way.beyond < 0) return APART
+    for (let at = way.beyond, steps = 0; at >= 0 && steps <= this.#hops.length; at = this.#through[at]!, steps++)
+      if (at === way.place) return this.#spread(way.place).reach[way.beyond]!
+    return this.#reach[way.beyond]!
+  }
+
+  #begin(place: number, membership: number, standing: Standing) {
+    if (membership === OUT) return
+    const stands = membership === POSSIBLE ? ifAtAll(standing) : standing
+    this.#start[place] = Math.min(this.#start[place]!, stands)
+  }
+
+  /** The worst way to every place: as the shortest path, with "the best of the hops" for the sum. */
+  #spread(without: number): { readonly reach: Uint8Array; readonly through: Int32Array } {
+    const size = this.#hops.length
+    const reach = new Uint8Array(size).fill(APART)
+    const through = new Int32Array(size).fill(-1)
+    const waiting: number[][] = Array.from({ length: APART }, () => [])
+    for (let place = 0; place < size; place++) {
+      const start = place === without ? APART : this.#start[place]!
+      if (start >= APART) continue
+      reach[place] = start
+      waiting[start]!.push(place)
+    }
+    for (let level = 0; level < APART; level++) {
+      const queue = waiting[level]!
+      for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+        if (reach[at] !== level) continue
+        for (const hop of this.#hops[at]!) {
+          if (hop.to === without) continue
+          const stands = Math.max(level, hop.standing)
+          if (stands >= reach[hop.to]!) continue
+          reach[hop.to] = stands
+          through[hop.to] = at
+          waiting[stands]!.push(hop.to)
+        }
+      }
+    }
+    return { reach, through }
+  }
+}
+
+/** Whether a way leads from an untrusted network into its place; `open` is how its other side is reached when no hop guards. */
+export function leadsFromOutside(way: Way, open: Standing): number {
+  if (way.beyond < 0) return way.untrusted
+  if (open === NO || (way.origin === 'declared' && way.untrusted === CERTAIN)) return CERTAIN
+  if (open >= APART || (way.origin === 'declared' && way.untrusted === OUT)) return OUT
+  return POSSIBLE
+}
+
+/** Standing of a way: by its own enforcers, or by a hop further out; where no way leads there from outside, by its own alone. */
+export function guarded(own: Standing, behind: Standing): Standing {
+  return behind >= APART ? own : Math.max(own, behind)
+}

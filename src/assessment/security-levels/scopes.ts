@@ -1,0 +1,68 @@
+import type { Scope } from '../../plant/plant.ts'
+
+/** Everything by which a scope may name a thing. `keys` are `kind:id` texts; the first `own` of them name this thing alone. */
+export interface Named {
+  readonly keys: readonly string[]
+  readonly own: number
+  readonly assetKind: string | undefined
+  /** Ids of the zones it is in, for scopes that say "of this kind, within these zones". */
+  readonly zones: readonly string[]
+}
+
+/** Which entries (measures, evidence, records …) name a thing, looked up from the side of the thing. */
+export class ScopeIndex {
+  readonly #byKey = new Map<string, number[]>()
+  readonly #byKind = new Map<string, { readonly entry: number; readonly within: readonly string[] }[]>()
+  readonly #everywhere: number[] = []
+
+  constructor(scopes: Iterable<readonly Scope[]>) {
+    let entry = 0
+    for (const list of scopes) {
+      for (const scope of list) this.#add(scope, entry)
+      entry++
+    }
+  }
+
+  #add(scope: Scope, entry: number) {
+    if (scope.kind === 'plant') this.#everywhere.push(entry)
+    else if (scope.kind === 'asset-kind') {
+      const list = this.#byKind.get(scope.id)
+      if (list) list.push({ entry, within: scope.within })
+      else this.#byKind.set(scope.id, [{ entry, within: scope.within }])
+    } else {
+      const key = `${scope.kind}:${scope.id}`
+      const list = this.#byKey.get(key)
+      if (list) list.push(entry)
+      else this.#byKey.set(key, [entry])
+    }
+  }
+
+  /** Entries with a scope of exactly this key. */
+  of(key: string): readonly number[] {
+    return this.#byKey.get(key) ?? NONE
+  }
+
+  /** Whether any entry names things one by one, so that asking per thing is worth the time. */
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0
+  }
+
+  /** Calls back for every entry that names the thing, possibly more than once; `own`: by its own id and not by a class. */
+  visit(named: Named, callback: (entry: number, own: boolean) => void) {
+    for (const entry of this.#everywhere) callback(entry, false)
+    for (let i = 0; i < named.keys.length; i++)
+      for (const entry of this.of(named.keys[i]!)) callback(entry, i < named.own)
+    if (named.assetKind === undefined) return
+    for (const { entry, within } of this.#byKind.get(named.assetKind) ?? [])
+      if (within.length === 0 || within.some((zone) => named.zones.includes(zone))) callback(entry, false)
+  }
+
+  /** Entries that name the thing, each once, in order. */
+  naming(named: Named): readonly number[] {
+    const found = new Set<number>()
+    this.visit(named, (entry) => found.add(entry))
+    return [...found].sort((a, b) => a - b)
+  }
+}
+
+const NONE: readonly number[] = []
