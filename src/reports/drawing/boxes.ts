@@ -1,5 +1,6 @@
 import type { LayoutEdge, LayoutNode } from '../../groundwork/ports.ts'
 import type { Picture, PictureZone } from './picture.ts'
+import { twoLines } from './text-width.ts'
 
 /** Sizes of what is drawn, in pixels; the SVG writer keeps to them. */
 export const ZONE_WIDTH = 236
@@ -9,12 +10,17 @@ export const ALARM_WIDTH = 150
 export const ALARM_HEIGHT = 34
 const TITLE = 44
 const VECTOR = 50
-const LINE = 16
+const LINE = 15
 
 /** The height of a zone box without what stands inside it. */
 export function zoneHeight(zone: PictureZone): number {
   const alarms = (zone.strangers.length > 0 ? 1 : 0) + (zone.inside.length > 0 ? 1 : 0)
-  return TITLE + (zone.levels ? VECTOR : 0) + LINE * zone.lines.length + (alarms > 0 ? 6 + 20 * alarms : 0) + 10
+  return TITLE + (zone.levels ? VECTOR : 0) + LINE * smallLines(zone).length + (alarms > 0 ? 6 + 20 * alarms : 0) + 10
+}
+
+/** The small texts of a zone as the lines they take. */
+export function smallLines(zone: PictureZone): readonly string[] {
+  return zone.lines.flatMap((text) => twoLines(text, 11, ZONE_WIDTH - 28))
 }
 
 /** Ids of the boxes and lines in the layout; the kind is part of it, as a zone and a conduit may share an id. */

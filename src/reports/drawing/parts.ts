@@ -3,7 +3,7 @@ import { FRS } from '../../standard/fr.ts'
 import type { SubjectLevels } from '../../assessment/security-levels/levels.ts'
 import { type Html, html, trusted } from '../html/markup.ts'
 import { intervalText, standing, STANDINGS, type Standing } from '../standing.ts'
-import { ZONE_WIDTH } from './boxes.ts'
+import { smallLines, ZONE_WIDTH } from './boxes.ts'
 import type { PictureAlarm, PictureConduit, PictureZone } from './picture.ts'
 import { fitted, textWidth } from './text-width.ts'
 
@@ -21,9 +21,9 @@ export function zoneBox(zone: PictureZone, at: PlacedNode, outer: boolean, href:
     parts.push(vector(zone.levels, left, y + 10))
     y += 50
   }
-  for (const text of zone.lines) {
-    y += 16
-    parts.push(html`<text class="small" x="${px(left)}" y="${px(y)}">${fitted(text, 11, inner)}</text>`)
+  for (const text of smallLines(zone)) {
+    y += 15
+    parts.push(html`<text class="small" x="${px(left)}" y="${px(y)}">${text}</text>`)
   }
   y += 6
   for (const text of warnings(zone)) {

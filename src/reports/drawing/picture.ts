@@ -19,7 +19,7 @@ export interface PictureZone {
   readonly kind: string
   readonly level: number | undefined
   readonly within: string | undefined
-  /** Small lines: what stands in it, and its networks. */
+  /** Small texts: what stands in it, and its networks. */
   readonly lines: readonly string[]
   readonly levels: SubjectLevels | undefined
   /** Hosts found in it that nobody declared. */

@@ -18,6 +18,18 @@ export function fitted(text: string, size: number, width: number): string {
   return `${shown.trimEnd()}…`
 }
 
+/** The text on at most two lines of a width, broken at spaces. */
+export function twoLines(text: string, size: number, width: number): readonly string[] {
+  if (textWidth(text, size) <= width) return [text]
+  const words = text.split(' ')
+  let first = words[0] ?? ''
+  let used = 1
+  while (used < words.length && textWidth(`${first} ${words[used]}`, size) <= width) first += ` ${words[used++]}`
+  return used < words.length
+    ? [fitted(first, size, width), fitted(words.slice(used).join(' '), size, width)]
+    : [fitted(first, size, width)]
+}
+
 function emsOf(char: string): number {
   if (/[ijl.,:;|!'`()[\]/ ]/.test(char)) return 0.36
   if (/[mwMW@%]/.test(char)) return 0.94

@@ -47,7 +47,7 @@ function svgOf(assessed: Assessed, picture: Picture, placed: Placed, options: Dr
     return line(edge.points, alarm ? 'alarm' : radio ? 'conduit radio' : 'conduit', alarm && edge.id.endsWith(' 1'))
   })
   const described = describe(picture)
-  return html`<svg class="drawing" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="drawing-title drawing-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title id="drawing-title">Zones and conduits of ${assessed.plant.name}</title><desc id="drawing-desc">${described}</desc>${
+  return html`<svg class="drawing" xmlns="http://www.w3.org/2000/svg" role="${options.href ? 'group' : 'img'}" aria-labelledby="drawing-title drawing-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><title id="drawing-title">Zones and conduits of ${assessed.plant.name}</title><desc id="drawing-desc">${described}</desc>${
     options.standalone && html`<style>${trusted(STANDALONE)}</style>`
   }<rect class="paper" width="${width}" height="${height}" rx="6"/>${picture.zones.map((zone) =>
     zoneBox(zone, place(boxId.zone(zone.id)), outer.has(zone.id), href('zone', zone.id)),

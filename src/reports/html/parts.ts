@@ -33,11 +33,10 @@ export function sign(word: string): Html {
 }
 
 /** A level against its target: figure, sign, target, and the word for those who do not see color or sign. */
-export function levelCell(target: SL, level: Interval, href?: string): Html {
+export function levelCell(target: SL, level: Interval, more = ''): Html {
   const how = standing(target, level)
   const { sign, word } = STANDINGS[how]
-  const inner = html`<b>${intervalText(level)}</b><small>${sign} T${target}</small><span class="vh">, ${word}</span>`
-  return html`<span class="lv ${how}">${href ? html`<a href="${href}">${inner}</a>` : inner}</span>`
+  return html`<span class="lv ${how}${more}"><b>${intervalText(level)}</b><small><i role="img" aria-label="${word}">${sign}</i> T${target}</small></span>`
 }
 
 /** A table that scrolls inside itself where the page is narrow; `tools` lets a script add a filter and sorting. */

@@ -54,7 +54,7 @@ export class ReasonBook {
       return html`<li>${head} <span class="more">the chain goes on; it stands whole in the JSON</span></li>`
     const key = canonicalJson(reason)
     const anchor = this.#anchors.get(key)
-    if (anchor) return html`<li>${head} <a class="more" href="#${anchor}">reasons shown before (${anchor})</a></li>`
+    if (anchor) return html`<li>${head} <a class="more" href="#${anchor}">shown before, ${anchor}</a></li>`
     const name = `r${this.#next++}`
     this.#anchors.set(key, name)
     const below = reason.because.map((one) => this.#step(one, depth + 1))

@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../../standard/requirement-id.ts'
 import type { Gap } from '../../gaps.ts'
-import { intervalText, standing, STANDINGS } from '../../standing.ts'
+import { intervalText, standing } from '../../standing.ts'
 import { LIMITS } from '../limits.ts'
 import { html, joined, type Value } from '../markup.ts'
 import { badge, nothing, rest, table } from '../parts.ts'
@@ -37,7 +37,7 @@ function line(view: View, gap: Gap): Value[] {
     html`<a href="#${view.anchorOf(subject)}-${gap.fr}">${view.nameOf(subject)}</a>`,
     gap.fr,
     gap.target,
-    html`<span class="nobr">${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span>`,
+    html`<span class="nobr">${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', how === 'gap' ? 'missed' : 'not shown')}</span>`,
     ids(gap.mustChange),
     ids(gap.mustShow),
     html`${joined(caps.slice(0, LIMITS.blockers), ', ')}${caps.length > LIMITS.blockers && ` and ${caps.length - LIMITS.blockers} more`}`,

@@ -1,4 +1,5 @@
 import type { SubjectLevels } from '../../../assessment/security-levels/levels.ts'
+import { groupBy } from '../../../groundwork/order.ts'
 import { FRS, frTitle } from '../../../standard/fr.ts'
 import { STRENGTHS } from '../../../standard/verdict.ts'
 import { intervalText } from '../../standing.ts'
@@ -30,11 +31,12 @@ export function levels(view: View): Section {
 function row(view: View, subject: SubjectLevels): Html {
   const anchor = view.anchorOf(subject)
   const cells = FRS.map((fr) => {
-    const levels = STRENGTHS.map(
-      (strength) =>
-        html`<span class="at-${strength}">${levelCell(subject.target[fr], subject.achieved[strength][fr], `#${anchor}-${fr}`)}</span>`,
+    // One figure for all strengths at which it is the same; the style sheet shows the one that is asked for.
+    const same = groupBy(STRENGTHS, (strength) => intervalText(subject.achieved[strength][fr]))
+    const figures = [...same.values()].map((group) =>
+      levelCell(subject.target[fr], subject.achieved[group[0]!][fr], group.map((strength) => ` ${strength}`).join('')),
     )
-    return html`<td>${levels}<small class="slc">C ${intervalText(subject.capability[fr])}</small></td>`
+    return html`<td><a href="#${anchor}-${fr}">${figures}</a><small>C ${intervalText(subject.capability[fr])}</small></td>`
   })
   return html`<tr><th scope="row"><a href="#${anchor}">${view.nameOf(subject)}</a></th>${cells}</tr>`
 }
