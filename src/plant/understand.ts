@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../groundwork/diagnostic.ts'
 import { prefixText } from '../groundwork/ip.ts'
-import { didYouMean } from '../groundwork/near.ts'
 import { byText } from '../groundwork/order.ts'
 import type { Span } from '../groundwork/span.ts'
 import type { Catalogs } from '../standard/catalog.ts'
@@ -9,9 +8,8 @@ import { assetsOf } from './meant/assets.ts'
 import { evidenceOf, measuresOf, notApplicableOf, productsOf, resolutionsOf, systemsOf } from './meant/claims.ts'
 import { type Meaning, projectPath, spanOf, ternaryOf } from './meant/context.ts'
 import { type Named, Names } from './meant/names.ts'
-import { conduitsOf, flowsOf, zonesOf } from './meant/structure.ts'
-import { KEYS, LATER, LISTS, SINGLES, VERSION } from './model/document.ts'
-import type { Reading, Shape } from './model/shape.ts'
+import { conduitsOf, flowsOf, placesOf, zonesOf } from './meant/structure.ts'
+import { type Lists, type Parts, readParts } from './model/parts.ts'
 import type {
   Account,
   AssetId,
@@ -21,16 +19,10 @@ import type {
   Plant,
   ProjectFiles,
   Site,
-  Unused,
 } from './plant.ts'
 import { Desk } from './written/desk.ts'
-import { isNothing, type Leaf, type Node } from './written/node.ts'
+import type { Leaf } from './written/node.ts'
 import { START, type Written } from './written/read-plant.ts'
-import { countedRecords } from './written/records.ts'
-
-type Of<S> = S extends Shape<infer T> ? NonNullable<T> : never
-type Lists = { readonly [K in keyof typeof LISTS]: readonly Of<(typeof LISTS)[K]['shape']>[] }
-type Singles = { readonly [K in keyof typeof SINGLES]: Of<(typeof SINGLES)[K]['shape']> | undefined }
 
 /**
  * The one way from the plant as written to the plant as meant. Everything wrong is reported at once, with place and way out;
@@ -41,106 +33,18 @@ export function understand(
   given: { readonly catalogs: Catalogs; readonly files: ProjectFiles },
 ): { plant: Plant; diagnostics: readonly Diagnostic[] } {
   const desk = new Desk()
-  const unused = new Map<string, { path: string; span: Span; count: number }>()
-  const reading: Reading = {
-    catalogs: given.catalogs,
-    desk,
-    unused(path, at) {
-      const known = unused.get(path)
-      if (known) known.count++
-      else unused.set(path, { path, span: spanOf(at), count: 1 })
-    },
-  }
-  reportTopLevel(written, reading)
-  const singles = readSingles(written, reading)
-  const lists = readLists(written, reading)
-  const plant = meant(written, singles, lists, desk, given)
-  const list: Unused[] = [...unused.values()].sort((a, b) => byText(a.path, b.path))
-  return { plant: frozen({ ...plant, unused: list }), diagnostics: desk.diagnostics() }
-}
-
-function reportTopLevel(written: Written, reading: Reading): void {
-  const known = new Set(KEYS)
-  for (const [key, sections] of written.sections) {
-    if (!known.has(key))
-      for (const section of sections)
-        reading.desk.report('PLANT_UNKNOWN_KEY', { key, where: 'a plant file' }, section.key, () =>
-          didYouMean(key, KEYS),
-        )
-    if (Object.hasOwn(LATER, key))
-      for (const section of sections) if (!isNothing(section.value)) reading.unused(key, section.key)
-  }
-  const [version] = written.sections.get('cofferdam') ?? []
-  const head = { file: START, from: 0, to: 0 }
-  if (!version)
-    reading.desk.report('PLANT_NO_VERSION', { version: VERSION }, head, () => `begin with "cofferdam: ${VERSION}"`)
-  else if (version.value.kind !== 'scalar' || version.value.value !== String(VERSION)) {
-    const text = version.value.kind === 'scalar' ? version.value.value : `a ${version.value.kind}`
-    reading.desk.report('PLANT_VERSION', { version: text }, version.value)
-  }
-}
-
-function readSingles(written: Written, reading: Reading): Singles {
-  const read = Object.entries(SINGLES).map(([key, { shape }]) => {
-    const [first, ...more] = (written.sections.get(key) ?? []).filter((section) => !isNothing(section.value))
-    for (const section of more) reading.desk.report('PLANT_ONCE', { key }, section.key)
-    return [key, first && (shape as Shape<unknown>).read(first.value, reading)]
-  })
-  return Object.fromEntries(read) as Singles
-}
-
-function readLists(written: Written, reading: Reading): Lists {
-  const records = countedRecords(written.records, reading.desk)
-  for (const [kind, [first]] of records) if (!(kind in DECIDED)) reading.unused(`record: ${kind}`, first!)
-  const read = Object.entries(LISTS).map(([key, { shape }]) => {
-    const decided = Object.entries(DECIDED).find(([, list]) => list === key)?.[0]
-    const nodes = (written.sections.get(key) ?? []).flatMap((section) => itemsOf(key, section.value, reading))
-    const items: { readonly id?: Leaf<string> }[] = []
-    const ids = new Set<string>()
-    for (const node of [...nodes, ...(records.get(decided ?? '') ?? [])]) {
-      const item = (shape as Shape<{ readonly id?: Leaf<string> }>).read(node, reading)
-      if (!item) continue
-      const id = item.id?.value
-      if (id !== undefined && ids.has(id)) {
-        const list = key.replace('-', ' ')
-        reading.desk.report('PLANT_DUPLICATE_ID', { id, list }, item.id, () => firstPlace(items, id))
-        continue
-      }
-      if (id !== undefined) ids.add(id)
-      items.push(item)
-    }
-    return [key, items]
-  })
-  return Object.fromEntries(read) as unknown as Lists
-}
-
-/** Kinds of records in `decisions/*.ndjson`, and the list each of them adds to. */
-const DECIDED: Readonly<Record<string, keyof typeof LISTS>> = {
-  'not-applicable': 'not-applicable',
-  resolution: 'resolutions',
-}
-
-function itemsOf(key: string, value: Node, reading: Reading): readonly Node[] {
-  if (value.kind === 'list') return value.items
-  if (isNothing(value)) return []
-  const found = value.kind === 'map' ? 'a map' : 'a text'
-  const help = () => `write each entry of "${key}" behind a dash`
-  reading.desk.report('PLANT_WRONG_SHAPE', { expected: 'a list', found }, value, help)
-  return []
-}
-
-function firstPlace(items: readonly { readonly id?: Leaf<string> }[], id: string): string {
-  const first = items.find((item) => item.id?.value === id)?.id
-  return `the first stands in ${first?.file ?? START}, offset ${first?.from ?? 0}`
+  const parts = readParts(written, given.catalogs, desk)
+  const plant = meant(written, parts, desk, given)
+  return { plant: frozen(plant), diagnostics: desk.diagnostics() }
 }
 
 function meant(
   written: Written,
-  singles: Singles,
-  lists: Lists,
+  parts: Parts,
   desk: Desk,
   { catalogs, files }: { readonly catalogs: Catalogs; readonly files: ProjectFiles },
-): Omit<Plant, 'unused'> {
+): Plant {
+  const { lists, singles } = parts
   const head = singles.plant
   if (!head) desk.report('PLANT_NO_PLANT', {}, { file: START, from: 0, to: 0 })
   const id = head?.id?.value ?? 'plant'
@@ -148,13 +52,14 @@ function meant(
   const floor = (singles.risk?.floor?.value ?? 1) as SL
   const rule = singles.risk?.['sl-t-rule']?.value ?? 'stated'
   const sites = sitesOf(lists, name, head?.at)
-  const names = namesOf(lists, sites, desk)
+  const names = namesOf(lists, sites, parts.lost, desk)
   const meaning: Meaning = { catalogs, files, desk, names, plantId: id, sites, floor, rule }
-  const zones = zonesOf(lists.zones, meaning)
-  const flows = flowsOf(lists.conduits, lists.flows, meaning)
-  const conduits = conduitsOf(lists.conduits, flows, meaning)
+  const places = placesOf(lists.zones, lists.conduits, meaning)
   const products = productsOf(lists.products, meaning)
-  const around = { zones: byId(zones), conduits: byId(conduits), products: byId(products) }
+  // Assets name nothing but zones, conduits, products and spaces, so long lists of them pass through here row by row.
+  const assets = assetsOf(parts.assets(), { places, products: byId(products) }, meaning)
+  const zones = zonesOf(lists.zones, places, meaning)
+  const flows = flowsOf(lists.conduits, lists.flows, meaning)
   return {
     id,
     name,
@@ -165,9 +70,9 @@ function meant(
     risk: { tolerable: singles.risk?.tolerable?.value, floor, slTRule: rule },
     functions: functionsOf(lists, meaning),
     zones,
-    conduits,
+    conduits: conduitsOf(lists.conduits, places, flows, meaning),
     flows,
-    assets: assetsOf(lists.assets, around, meaning),
+    assets,
     products,
     systems: systemsOf(lists.systems, meaning),
     measures: measuresOf(lists.measures, meaning),
@@ -176,18 +81,18 @@ function meant(
     resolutions: resolutionsOf(lists.resolutions, meaning),
     accounts: accountsOf(lists, meaning),
     vantages: vantagesOf(lists, meaning),
+    unused: parts.unused(),
     hash: written.hash,
   }
 }
 
-function namesOf(lists: Lists, sites: readonly Site[], desk: Desk): Names {
-  const names = new Names(desk)
+function namesOf(lists: Lists, sites: readonly Site[], lost: ReadonlySet<string>, desk: Desk): Names {
+  const names = new Names(lost, desk)
   const add = (kind: Named, items: readonly { readonly id?: Leaf<string> }[]) => {
     for (const item of items) names.add(kind, item.id!.value)
   }
   add('zone', lists.zones)
   add('conduit', lists.conduits)
-  add('asset', lists.assets)
   add('product', lists.products)
   add('account', lists.accounts)
   add('evidence', lists.evidence)

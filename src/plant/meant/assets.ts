@@ -1,76 +1,97 @@
+import { contains, ipBits } from '../../groundwork/ip.ts'
 import { byText } from '../../groundwork/order.ts'
 import type { AssetKind, Condition } from '../../standard/catalog.ts'
 import type { Ternary } from '../../standard/verdict.ts'
 import type { WrittenAsset, WrittenConditions } from '../model/structure.ts'
-import type { Address, Asset, AssetId, Conduit, ConduitId, Product, ProductId, Zone, ZoneId } from '../plant.ts'
+import type { Address, Asset, AssetId, ConduitId, Product, ProductId, ZoneId } from '../plant.ts'
 import { type Meaning, spanOf, ternaryOf } from './context.ts'
-import { holds } from './structure.ts'
+import type { Places } from './structure.ts'
 
-/** What an asset can get from elsewhere: its product, its kind, the places it stands in. */
+/** What an asset can get from elsewhere: its product, and the places it stands in. */
 export interface Surroundings {
-  readonly zones: ReadonlyMap<string, Zone>
-  readonly conduits: ReadonlyMap<string, Conduit>
+  readonly places: Places
   readonly products: ReadonlyMap<string, Product>
 }
 
-/** Assets from written to meant: what an asset says itself comes first, then its product, then its kind. */
-export function assetsOf(written: readonly WrittenAsset[], around: Surroundings, meaning: Meaning): Asset[] {
-  return written.map((asset) => assetOf(asset, around, meaning)).sort((a, b) => byText(a.id, b.id))
+type Conditions = Asset['conditions']
+
+/**
+ * Assets from written to meant: what an asset says itself comes first, then its product, then its kind. Equal answers about
+ * conditions are one value, since very many assets have the same.
+ */
+export function assetsOf(written: Iterable<WrittenAsset>, around: Surroundings, meaning: Meaning): Asset[] {
+  const assets: Asset[] = []
+  const made = new Map<string, Conditions>()
+  for (const asset of written) {
+    const id = asset.id!.value as AssetId
+    meaning.names.add('asset', id)
+    const kind = meaning.catalogs.assetKinds.get(asset.kind?.value ?? '')
+    const stands = standing(asset, meaning)
+    const productId = meaning.names.one('product', asset.product) as ProductId | undefined
+    const product = productId === undefined ? undefined : around.products.get(productId)
+    const { at: _, ...own } = asset.conditions ?? { at: asset.at }
+    const key = `${kind?.id ?? ''} ${productId ?? ''} ${Object.entries(own).map(([name, { value }]) => `${name}=${value}`)}`
+    let conditions = made.get(key)
+    if (!conditions) made.set(key, (conditions = conditionsOf(kind?.conditions, product?.conditions, asset.conditions)))
+    assets.push({
+      id,
+      name: asset.name?.value ?? id,
+      ...stands,
+      kind: kind?.id ?? 'unknown',
+      class: asset.class?.value ?? kind?.class ?? 'unknown',
+      level: asset.level?.value ?? kind?.level,
+      types: typesOf(asset, product, kind),
+      passive: kind?.passive ?? false,
+      product: productId,
+      firmware: asset.firmware?.value,
+      serial: asset.serial?.value,
+      addresses: addressesOf(asset, stands, around, meaning),
+      wireless: usually(asset.wireless, kind?.wireless),
+      portable: usually(asset.portable, kind?.portable),
+      remote: ternaryOf(asset.remote),
+      conditions,
+      services: asset.services && servicesOf(asset.services, meaning),
+      owner: asset.owner?.value,
+      span: spanOf(asset.at),
+    })
+  }
+  return assets.sort((a, b) => byText(a.id, b.id))
 }
 
-function assetOf(asset: WrittenAsset, around: Surroundings, meaning: Meaning): Asset {
-  const id = asset.id!.value as AssetId
+const NONE: readonly never[] = []
+
+type Standing = Pick<Asset, 'zones' | 'conduits'>
+
+/** The zones and conduits an asset stands in. */
+function standing(asset: WrittenAsset, { names }: Meaning): Standing {
   const zones: ZoneId[] = []
   const conduits: ConduitId[] = []
-  for (const ref of asset.in ?? []) {
-    const found = meaning.names.find(['zone', 'conduit'], ref)
+  for (const ref of asset.in ?? NONE) {
+    const found = names.find(['zone', 'conduit'], ref)
     if (found?.kind === 'zone') zones.push(found.id as ZoneId)
     else if (found) conduits.push(found.id as ConduitId)
   }
-  const kind = meaning.catalogs.assetKinds.get(asset.kind?.value ?? '')
-  const productId = meaning.names.one('product', asset.product) as ProductId | undefined
-  const product = productId === undefined ? undefined : around.products.get(productId)
-  return {
-    id,
-    name: asset.name?.value ?? id,
-    zones: zones.length > 1 ? [...new Set(zones)].sort(byText) : zones,
-    conduits: conduits.length > 1 ? [...new Set(conduits)].sort(byText) : conduits,
-    kind: kind?.id ?? 'unknown',
-    class: asset.class?.value ?? kind?.class ?? 'unknown',
-    level: asset.level?.value ?? kind?.level,
-    types: typesOf(asset, product, kind),
-    passive: kind?.passive ?? false,
-    product: productId,
-    firmware: asset.firmware?.value,
-    serial: asset.serial?.value,
-    addresses: addressesOf(asset, zones, conduits, around, meaning),
-    wireless: usually(asset.wireless, kind?.wireless),
-    portable: usually(asset.portable, kind?.portable),
-    remote: ternaryOf(asset.remote),
-    conditions: { ...kind?.conditions, ...product?.conditions, ...conditionsOf(asset.conditions) },
-    services:
-      asset.services &&
-      [...new Set(asset.services.map(({ value }) => meaning.catalogs.protocolIds.get(value.id) ?? value.id))].sort(
-        byText,
-      ),
-    owner: asset.owner?.value,
-    span: spanOf(asset.at),
-  }
+  return { zones: uniqueSorted(zones), conduits: uniqueSorted(conduits) }
 }
 
 function typesOf(asset: WrittenAsset, product: Product | undefined, kind: AssetKind | undefined): Asset['types'] {
   if (asset.types) return uniqueSorted(asset.types.map((type) => type.value))
-  return product && product.types.length > 0 ? product.types : (kind?.types ?? [])
+  return product && product.types.length > 0 ? product.types : (kind?.types ?? NONE)
 }
 
-/** The conditions that were answered; "unknown" is the same as not written. */
-export function conditionsOf(written: WrittenConditions | undefined): Asset['conditions'] {
-  if (!written) return {}
-  const { at: _, ...answers } = written
-  const known = Object.entries(answers).flatMap(([key, { value }]) =>
-    value === 'unknown' ? [] : [[key, value] as const],
-  )
-  return Object.fromEntries(known.sort(([a], [b]) => byText(a, b))) as Partial<Record<Condition, 'yes' | 'no'>>
+function servicesOf(written: NonNullable<WrittenAsset['services']>, { catalogs }: Meaning): string[] {
+  return uniqueSorted(written.map(({ value }) => catalogs.protocolIds.get(value.id) ?? value.id))
+}
+
+/** Conditions of which later parts have the last word; answering "unknown" takes the usual answer away. */
+export function conditionsOf(...parts: readonly (Conditions | WrittenConditions | undefined)[]): Conditions {
+  const answers = new Map<string, 'yes' | 'no'>()
+  for (const [key, answer] of parts.flatMap((part) => Object.entries(part ?? {}))) {
+    const value: unknown = typeof answer === 'object' && 'value' in answer ? answer.value : answer
+    if (value === 'yes' || value === 'no') answers.set(key, value)
+    else answers.delete(key)
+  }
+  return Object.fromEntries([...answers].sort(([a], [b]) => byText(a, b))) as Partial<Record<Condition, 'yes' | 'no'>>
 }
 
 function usually(written: { readonly value: Ternary } | undefined, kind: boolean | undefined): Ternary {
@@ -78,26 +99,20 @@ function usually(written: { readonly value: Ternary } | undefined, kind: boolean
   return kind === undefined ? 'unknown' : kind ? 'yes' : 'no'
 }
 
+/** A sorted copy of ids without repetitions. */
 export function uniqueSorted<T extends string>(texts: readonly T[]): T[] {
-  return [...new Set(texts)].sort(byText)
+  return texts.length < 2 ? [...texts] : [...new Set(texts)].sort(byText)
 }
 
-function addressesOf(
-  asset: WrittenAsset,
-  zones: readonly ZoneId[],
-  conduits: readonly ConduitId[],
-  around: Surroundings,
-  meaning: Meaning,
-): Address[] {
+function addressesOf(asset: WrittenAsset, stands: Standing, around: Surroundings, meaning: Meaning): Address[] {
   const addresses: Address[] = []
-  for (const written of asset.addresses ?? []) {
+  for (const written of asset.addresses ?? NONE) {
     const at = 'at' in written ? written.at : written
     const ip = 'at' in written ? written.ip?.value : written.value.ip
     const mac = 'at' in written ? written.mac?.value : written.value.mac
     if (ip === undefined && mac === undefined) continue
     const named = 'at' in written ? meaning.names.one('address-space', written.space) : undefined
-    const space = named ?? spaceOf(asset, ip ?? mac!, zones, conduits, around, meaning)
-    addresses.push({ ip, mac, space, span: spanOf(at) })
+    addresses.push({ ip, mac, space: named ?? spaceOf(asset, stands, ip ?? mac!, around, meaning), span: spanOf(at) })
   }
   return addresses
 }
@@ -105,20 +120,19 @@ function addressesOf(
 /** The space of an address that does not name one: that of the places its asset stands in, as far as they agree. */
 function spaceOf(
   asset: WrittenAsset,
+  { zones, conduits }: Standing,
   address: string,
-  zones: readonly ZoneId[],
-  conduits: readonly ConduitId[],
-  around: Surroundings,
+  { places }: Surroundings,
   meaning: Meaning,
 ): string {
-  const direct = zones.length === 1 && conduits.length === 0 ? around.zones.get(zones[0]!) : undefined
-  if (direct) return direct.space
-  const places = [...zones, ...conduits.flatMap((id) => around.conduits.get(id)?.joins ?? [])]
-    .map((id) => around.zones.get(id))
-    .filter((zone) => zone !== undefined)
-  const spaces = uniqueSorted(places.map((zone) => zone.space))
+  const around = [...zones, ...conduits.flatMap((id) => places.joins.get(id) ?? [])]
+    .map((id) => places.zones.get(id))
+    .filter((place) => place !== undefined)
+  const spaces = uniqueSorted(around.map((place) => place.space))
   if (spaces.length === 1) return spaces[0]!
-  const fitting = uniqueSorted(places.filter((zone) => holds(zone, address)).map((zone) => zone.space))
+  const bits = ipBits(address)
+  const holding = around.filter(({ networks }) => bits && networks.some((network) => contains(network, bits)))
+  const fitting = uniqueSorted(holding.map((place) => place.space))
   const space = fitting[0] ?? spaces[0] ?? meaning.sites[0]!.spaces[0]!.id
   if (spaces.length > 1 && fitting.length !== 1)
     meaning.desk.report(

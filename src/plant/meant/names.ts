@@ -22,9 +22,12 @@ export class Names {
   readonly #ids = new Map<Named, Set<string>>(NAMED.map((kind) => [kind, new Set<string>()]))
   /** Full ids of flows by their last part. */
   readonly #flows = new Map<string, string[]>()
+  readonly #lost: ReadonlySet<string>
   readonly #desk: Desk
 
-  constructor(desk: Desk) {
+  /** `lost`: ids of entries that were left out with a report of their own; references to them are passed over in silence. */
+  constructor(lost: ReadonlySet<string>, desk: Desk) {
+    this.#lost = lost
     this.#desk = desk
   }
 
@@ -53,6 +56,8 @@ export class Names {
       )
       return undefined
     }
+    if (this.#lost.has(ref.value.slice(Math.max(ref.value.indexOf(':'), ref.value.lastIndexOf('/')) + 1)))
+      return undefined
     const expected = kinds.map((kind) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind.replace('-', ' ')}`).join(' or ')
     this.#desk.report('PLANT_UNKNOWN_REFERENCE', { id: ref.value, expected }, ref, () =>
       didYouMean(

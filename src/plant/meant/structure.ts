@@ -1,5 +1,5 @@
 import { byText } from '../../groundwork/order.ts'
-import { contains, ipBits, prefix } from '../../groundwork/ip.ts'
+import { prefix, type Prefix } from '../../groundwork/ip.ts'
 import type { WrittenConduit, WrittenFlow, WrittenZone } from '../model/structure.ts'
 import type { AccessPoint, AssetId, Conduit, ConduitId, Flow, FlowEnd, FlowId, Zone, ZoneId } from '../plant.ts'
 import type { Leaf } from '../written/node.ts'
@@ -7,43 +7,62 @@ import { declaredOf, type Meaning, spanOf, targetOf, ternaryOf } from './context
 
 /** Zones, conduits and flows: from written to meant. */
 
-export function zonesOf(written: readonly WrittenZone[], meaning: Meaning): Zone[] {
-  const parents = nesting(written, meaning)
-  const byId = new Map(written.map((zone) => [zone.id!.value, zone]))
-  const sites = new Map<string, { site: string; space: string }>()
-  const place = (id: string): { site: string; space: string } => {
-    const known = sites.get(id)
-    if (known) return known
+/** Where a zone is: its parent, site and address space; what assets need to know before zones are complete. */
+export interface Place {
+  readonly within: string | undefined
+  readonly site: string
+  readonly space: string
+  readonly networks: readonly Prefix[]
+}
+
+export interface Places {
+  readonly zones: ReadonlyMap<string, Place>
+  /** The zones that each conduit joins. */
+  readonly joins: ReadonlyMap<string, readonly ZoneId[]>
+}
+
+export function placesOf(zones: readonly WrittenZone[], conduits: readonly WrittenConduit[], meaning: Meaning): Places {
+  const { names, desk, sites } = meaning
+  const parents = nesting(zones, meaning)
+  const byId = new Map(zones.map((zone) => [zone.id!.value, zone]))
+  const places = new Map<string, Place>()
+  const place = (id: string) => {
     const zone = byId.get(id)!
-    const parent = parents.get(id)
-    const above = parent === undefined ? undefined : place(parent)
-    const named = meaning.names.one('site', zone.site)
-    if (!named && !above && meaning.sites.length > 1)
-      meaning.desk.report('PLANT_SITE_UNCLEAR', { id, site: meaning.sites[0]!.id }, zone.id)
-    const site = meaning.sites.find((s) => s.id === (named ?? above?.site)) ?? meaning.sites[0]!
+    const within = parents.get(id)
+    const above = within === undefined ? undefined : places.get(within)
+    const named = names.one('site', zone.site)
+    if (!named && !above && sites.length > 1) desk.report('PLANT_SITE_UNCLEAR', { id, site: sites[0]!.id }, zone.id)
+    const site = sites.find((s) => s.id === (named ?? above?.site)) ?? sites[0]!
     const usual = above && site.id === above.site ? above.space : (site.spaces[0]?.id ?? site.id)
-    const found = { site: site.id, space: meaning.names.one('address-space', zone.space) ?? usual }
-    sites.set(id, found)
-    return found
+    const space = names.one('address-space', zone.space) ?? usual
+    const networks = (zone.networks ?? []).map((network) => network.value)
+    places.set(id, { within, site: site.id, space, networks })
   }
-  // Outermost first, so that a long chain of nested zones is never walked by recursion.
-  for (const zone of written) {
+  // Outermost first, without recursion: a chain of nested zones may be long.
+  for (const zone of zones) {
     const chain: string[] = []
-    for (let at: string | undefined = zone.id!.value; at !== undefined && !sites.has(at); at = parents.get(at))
+    for (let at: string | undefined = zone.id!.value; at !== undefined && !places.has(at); at = parents.get(at))
       chain.push(at)
     for (const id of chain.reverse()) place(id)
   }
+  const joins = conduits.map((conduit) => [conduit.id!.value, names.all('zone', conduit.joins) as ZoneId[]] as const)
+  return { zones: places, joins: new Map(joins) }
+}
+
+export function zonesOf(written: readonly WrittenZone[], places: Places, meaning: Meaning): Zone[] {
   return written
     .map((zone): Zone => {
       const id = zone.id!.value as ZoneId
+      const { within, site, space, networks } = places.zones.get(id)!
       return {
         id,
         name: zone.name?.value ?? id,
         kind: zone.kind?.value ?? 'control',
         level: zone.level?.value,
-        within: parents.get(id) as ZoneId | undefined,
-        ...sites.get(id)!,
-        networks: (zone.networks ?? []).map((network) => network.value),
+        within: within as ZoneId | undefined,
+        site,
+        space,
+        networks,
         owner: zone.owner?.value,
         complete: declaredOf(zone.complete),
         target: targetOf(zone['sl-t'], meaning),
@@ -96,7 +115,12 @@ function accessPointsOf(zone: WrittenZone, { names }: Meaning): AccessPoint[] | 
     .sort((a, b) => byText(a.id, b.id))
 }
 
-export function conduitsOf(written: readonly WrittenConduit[], flows: readonly Flow[], meaning: Meaning): Conduit[] {
+export function conduitsOf(
+  written: readonly WrittenConduit[],
+  places: Places,
+  flows: readonly Flow[],
+  meaning: Meaning,
+): Conduit[] {
   const { names } = meaning
   const byConduit = new Map<string, Flow[]>()
   for (const flow of flows) {
@@ -113,7 +137,7 @@ export function conduitsOf(written: readonly WrittenConduit[], flows: readonly F
       return {
         id,
         name: conduit.name?.value ?? id,
-        joins: names.all('zone', conduit.joins) as ZoneId[],
+        joins: places.joins.get(id) ?? [],
         medium: conduit.medium?.value ?? 'network',
         owner: conduit.owner?.value,
         // A list of which nothing could be understood says nothing; only an empty list says "none".
@@ -168,10 +192,4 @@ function endOf(ref: Leaf<string>, { names }: Meaning): FlowEnd | undefined {
   const found = names.find(['asset', 'zone'], ref)
   if (!found) return undefined
   return found.kind === 'zone' ? { kind: 'zone', id: found.id as ZoneId } : { kind: 'asset', id: found.id as AssetId }
-}
-
-/** Whether one of a zone's networks holds an address. */
-export function holds(zone: Zone, address: string): boolean {
-  const bits = ipBits(address)
-  return bits !== undefined && zone.networks.some((network) => contains(network, bits))
 }

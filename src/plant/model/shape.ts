@@ -4,6 +4,7 @@ import type { Span } from '../../groundwork/span.ts'
 import type { Desk } from '../written/desk.ts'
 import {
   describe,
+  entryOf,
   isNothing,
   type Leaf,
   type Mapping,
@@ -21,6 +22,8 @@ export interface Reading {
   readonly catalogs: Catalogs
   readonly desk: Desk
   unused(path: string, at: Span): void
+  /** Says that the entry with an id was left out. */
+  lost(id: string): void
 }
 
 /** What writing the JSON Schema of a shape needs; `define` puts a schema under a name and gives the reference to it. */
@@ -277,8 +280,11 @@ export function map<F extends Fields>(
           if (field.needed) missing--
         }
       }
-      if (missing > 0) return incomplete(node, where, needed, out, reading)
-      return lost ? undefined : (out as Read<F>)
+      if (missing === 0 && !lost) return out as Read<F>
+      reportMissing(node, where, needed, reading)
+      const id = entryOf(node, 'id')
+      if (id?.kind === 'scalar') reading.lost(id.value)
+      return undefined
     },
     schema: (schemas) => (name === undefined ? make(schemas) : schemas.define(name, () => make(schemas))),
   }
@@ -293,13 +299,12 @@ function orNull(schema: JsonSchema): JsonSchema {
   return typeof schema['$ref'] === 'string' ? { anyOf: [schema, { type: 'null' }] } : schema
 }
 
-function incomplete(node: Mapping, where: string, needed: string[], out: Record<string, unknown>, reading: Reading) {
+function reportMissing(node: Mapping, where: string, needed: readonly string[], reading: Reading): void {
   for (const key of needed) {
     // What was written and could not be read has been reported already.
     const written = node.entries.some((entry) => entry.key.value === key && !isNothing(entry.value))
-    if (!Object.hasOwn(out, key) && !written) reading.desk.report('PLANT_MISSING_KEY', { where, key }, headOf(node))
+    if (!written) reading.desk.report('PLANT_MISSING_KEY', { where, key }, headOf(node))
   }
-  return undefined
 }
 
 /** The first line of a map: enough to show where it is. */

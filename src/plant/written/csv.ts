@@ -1,77 +1,78 @@
 import type { Desk } from './desk.ts'
-import { type Budget, type Entry, LIMITS, type List, type Mapping, type Node, scalar } from './node.ts'
+import { type Budget, type Entry, LIMITS, type Node, type Scalar, scalar } from './node.ts'
 
 /**
- * Reads a CSV (RFC 4180; comma, semicolon or tab as the header shows) as a list of maps. A column `a.b` is the key `b` inside `a`;
- * empty cells are left out. Rows with too many cells are reported and left out.
+ * Reads the rows of a CSV (RFC 4180; comma, semicolon or tab as the header shows) one by one, each as a map. A column `a.b` is
+ * the key `b` inside `a` (dots before digits belong to rows of the standard); empty cells are left out. Rows with too many cells are reported and left out.
  */
-export function readCsv(file: string, text: string, desk: Desk, budget: Budget): List {
+export function* readCsv(file: string, text: string, desk: Desk, budget: Budget): Generator<Node> {
   const start = text.startsWith('\ufeff') ? 1 : 0
-  const items: Node[] = []
-  const list: List = { kind: 'list', file, from: start, to: text.length, flow: false, items }
   const firstLine = text.slice(start, (text.indexOf('\n', start) + 1 || text.length + 1) - 1)
   const rows = new Rows(text, start, separatorOf(firstLine))
-  const header = rows.next()
-  if (!header) return list
-  const columns: (readonly string[])[] = []
-  const names = new Set<string>()
-  for (const cell of header) {
-    const name = cell.text.trim()
-    if (names.has(name) && name !== '') {
-      desk.report('PLANT_DUPLICATE_KEY', { key: name }, { file, from: cell.from, to: cell.to })
-      columns.push([])
-    } else columns.push(name === '' ? [] : name.split('.'))
-    names.add(name)
-  }
-  if (columns.some((path) => path.length > LIMITS.depth)) {
-    desk.report('PLANT_TOO_LARGE', { what: 'depth of a column name', limit: LIMITS.depth }, list)
-    return list
-  }
+  const columns = columnsOf(rows.next() ?? [], file, desk)
   for (let row = rows.next(); row; row = rows.next()) {
-    const from = row[0]!.from
-    const to = row.at(-1)!.to
-    const extra = row[columns.length]
     if (rows.openQuote !== undefined) {
       const at = { file, from: rows.openQuote, to: rows.openQuote + 1 }
       desk.report('PLANT_SYNTAX', { why: 'a quoted cell has no end' }, at)
-      break
+      return
     }
+    const from = row[0]!.from
+    const to = row.at(-1)!.to
+    const extra = row[columns.length]
     if (extra) {
       const why = `this row has ${row.length} cells, the header has ${columns.length}`
       desk.report('PLANT_SYNTAX', { why }, { file, from: extra.from, to: Math.max(extra.to, extra.from + 1) })
       continue
     }
-    const map: Mapping & { entries: Entry[] } = { kind: 'map', file, from, to, flow: false, entries: [] }
+    const entries: Entry[] = []
     for (const [i, cell] of row.entries()) {
       const path = columns[i]!
-      if (cell.text.trim() === '' || path.length === 0) continue
-      const name = header[i]!
-      budget.values--
-      let at = map
-      for (const key of path.slice(0, -1)) {
-        const found = at.entries.find((entry) => entry.key.value === key)?.value
-        if (found && found.kind !== 'map') break
-        const inner: Mapping & { entries: Entry[] } = (found as (Mapping & { entries: Entry[] }) | undefined) ?? {
-          kind: 'map',
-          file,
-          from: cell.from,
-          to: cell.to,
-          flow: false,
-          entries: [],
-        }
-        if (!found) at.entries.push({ key: scalar(file, name.from, name.to, key, 'cell'), value: inner })
-        at = inner
-      }
-      const value = scalar(file, cell.from, cell.to, cell.text.trim(), 'cell')
-      at.entries.push({ key: scalar(file, name.from, name.to, path.at(-1)!, 'cell'), value })
+      if (path.length === 0 || cell.text === '') continue
+      const value = scalar(file, cell.from, cell.to, cell.text, 'cell')
+      const entry = { key: path.at(-1)!, value }
+      if (path.length === 1) entries.push(entry)
+      else inside(entries, path, file, cell).push(entry)
     }
-    if (map.entries.length > 0) items.push(map)
+    if (entries.length === 0) continue
+    budget.values -= entries.length
+    yield { kind: 'map', file, from, to, flow: false, entries }
     if (budget.values <= 0) {
-      desk.report('PLANT_TOO_LARGE', { what: 'values in a plant', limit: LIMITS.values }, map)
-      break
+      desk.report('PLANT_TOO_LARGE', { what: 'values in a plant', limit: LIMITS.values }, { file, from, to })
+      return
     }
   }
-  return list
+}
+
+/** For each column the keys that lead to its value; none for a column that is passed over. */
+function columnsOf(header: readonly Cell[], file: string, desk: Desk): (readonly Scalar[])[] {
+  const names = new Set<string>()
+  return header.map(({ text: name, from, to }) => {
+    const path = name === '' ? [] : name.split(/\.(?!\d)/).map((key) => scalar(file, from, to, key, 'cell'))
+    if (path.length > LIMITS.depth)
+      desk.report('PLANT_TOO_LARGE', { what: 'depth of a column', limit: LIMITS.depth }, path[0])
+    else if (names.has(name)) desk.report('PLANT_DUPLICATE_KEY', { key: name }, path[0])
+    else {
+      // A column that is also the beginning of another one would be a value and a map at once.
+      const clash = [...names].some((other) => other.startsWith(`${name}.`) || name.startsWith(`${other}.`))
+      if (name !== '') names.add(name)
+      if (!clash) return path
+      desk.report('PLANT_SYNTAX', { why: `"${name}" is both a value and a group of columns` }, path[0])
+    }
+    return []
+  })
+}
+
+/** The entries of the map in which the last key of a path stands, made where they are missing. */
+function inside(entries: Entry[], path: readonly Scalar[], file: string, cell: Cell): Entry[] {
+  let at = entries
+  for (const key of path.slice(0, -1)) {
+    const found = at.find((entry) => entry.key.value === key.value)?.value
+    const inner: Entry[] = found?.kind === 'map' ? (found.entries as Entry[]) : []
+    if (!found)
+      at.push({ key, value: { kind: 'map', file, from: cell.from, to: cell.to, flow: false, entries: inner } })
+    at = inner
+  }
+  return at
 }
 
 /** The separator that stands most often in the header line: comma, semicolon or tab. */
@@ -80,7 +81,7 @@ export function separatorOf(header: string): string {
   return [',', ';', '\t'].reduce((best, c) => (count(c) > count(best) ? c : best))
 }
 
-/** A cell of a CSV: its text without quotes, and its place with them. */
+/** A cell of a CSV: its text without quotes and blanks around it, and its place with both. */
 export interface Cell {
   readonly text: string
   readonly from: number
@@ -132,7 +133,7 @@ export class Rows {
       if (c === this.#separator || c === '\n' || (c === '\r' && this.#text[to + 1] === '\n')) break
     }
     this.#at = to
-    return { text: this.#text.slice(from, to), from, to }
+    return { text: this.#text.slice(from, to).trim(), from, to }
   }
 
   #quoted(): Cell {
@@ -147,7 +148,7 @@ export class Rows {
       this.#at = i + 1
       const rest = this.#bare()
       const inside = this.#text.slice(from + 1, i).replaceAll('""', '"')
-      return { text: inside + rest.text, from, to: rest.to }
+      return { text: (inside + rest.text).trim(), from, to: rest.to }
     }
   }
 }

@@ -1,26 +1,24 @@
 import type { Desk } from './desk.ts'
 import { type Budget, type Entry, LIMITS, type Node, scalar } from './node.ts'
 
-/** Reads NDJSON: one JSON value (RFC 8259) per line, with the place of every key and value; broken lines are reported and left out. */
-export function readNdjson(file: string, text: string, desk: Desk, budget: Budget): Node[] {
-  const nodes: Node[] = []
+/** Reads NDJSON line by line: one JSON value (RFC 8259) each, with the place of every key and value; broken lines are reported and left out. */
+export function* readNdjson(file: string, text: string, desk: Desk, budget: Budget): Generator<Node> {
   for (let from = text.startsWith('\ufeff') ? 1 : 0; from < text.length; ) {
     const end = text.indexOf('\n', from)
     const to = end < 0 ? text.length : end
     if (/\S/.test(text.slice(from, Math.min(to, from + 200))) || text.slice(from, to).trim() !== '') {
       const reader = new JsonReader(file, text, from, to, desk)
       const node = reader.line()
-      if (node) nodes.push(node)
+      if (node) yield node
       else desk.report('PLANT_SYNTAX', { why: reader.why }, { file, from: reader.at, to: reader.at + 1 })
       budget.values -= reader.values
       if (budget.values <= 0) {
         desk.report('PLANT_TOO_LARGE', { what: 'values in a plant', limit: LIMITS.values }, { file, from, to })
-        break
+        return
       }
     }
     from = to + 1
   }
-  return nodes
 }
 
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y

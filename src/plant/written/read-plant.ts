@@ -7,21 +7,27 @@ import type { ProjectFiles } from '../plant.ts'
 import { readCsv } from './csv.ts'
 import { Desk } from './desk.ts'
 import { readNdjson } from './json.ts'
-import { type Budget, LIMITS, type List, type Mapping, type Node, type Scalar } from './node.ts'
+import { type Budget, LIMITS, type Mapping, type Node, type Scalar } from './node.ts'
 import { readYaml } from './yaml.ts'
 
 /** What stands under one top-level key in one file. */
 export interface Section {
   readonly key: Scalar
-  readonly value: Node
+  readonly value: Node | LongList
+}
+
+/** A list in a CSV or NDJSON file: read row by row whenever it is asked for, so that it never stands in memory twice. */
+export interface LongList extends Span {
+  readonly kind: 'rows'
+  rows(desk: Desk): Iterable<Node>
 }
 
 /** The plant as written: every file read, nothing understood yet. */
 export interface Written {
   /** By top-level key, in the order in which files were included. */
   readonly sections: ReadonlyMap<string, readonly Section[]>
-  /** Lines of `decisions/*.ndjson`. */
-  readonly records: readonly Node[]
+  /** `decisions/*.ndjson`. */
+  readonly records: readonly LongList[]
   /** The files it was read from, sorted. */
   readonly files: readonly string[]
   /** SHA-256 over paths and texts of these files. */
@@ -44,7 +50,10 @@ export function projectTextFiles(paths: Iterable<string>): string[] {
     .sort(byText)
 }
 
-/** Reads the texts of a plant, from `plant.yaml` through its includes; everything that cannot be read is reported at once. */
+/**
+ * Reads the texts of a plant, from `plant.yaml` through its includes; everything that cannot be read is reported at once, faults
+ * inside CSV and NDJSON files when their rows are read.
+ */
 export function readPlant(files: ProjectFiles): { written: Written; diagnostics: readonly Diagnostic[] } {
   const reader = new PlantReader(files)
   reader.start()
@@ -56,7 +65,7 @@ class PlantReader {
   readonly #files: ProjectFiles
   readonly #budget: Budget = { values: LIMITS.values }
   readonly #sections = new Map<string, Section[]>()
-  readonly #records: Node[] = []
+  readonly #records: LongList[] = []
   readonly #read = new Set<string>()
 
   constructor(files: ProjectFiles) {
@@ -84,7 +93,7 @@ class PlantReader {
     }
     for (const path of [...this.#files.texts.keys()].filter((p) => DECISIONS.test(p)).sort(byText)) {
       const text = this.#open(path, undefined)
-      if (text !== undefined) this.#records.push(...readNdjson(path, text, this.desk, this.#budget))
+      if (text !== undefined) this.#records.push(longList(path, text))
     }
   }
 
@@ -124,13 +133,7 @@ class PlantReader {
     }
     const text = this.#open(path.value, path)
     if (text === undefined) return
-    if (/\.csv$/i.test(path.value)) {
-      sections.push({ key, value: readCsv(path.value, text, this.desk, this.#budget) })
-      return
-    }
-    const items = readNdjson(path.value, text, this.desk, this.#budget)
-    const value: List = { kind: 'list', file: path.value, from: 0, to: text.length, flow: false, items }
-    sections.push({ key, value })
+    sections.push({ key, value: longList(path.value, text) })
   }
 
   #paths(node: Node): Scalar[] {
@@ -166,6 +169,12 @@ class PlantReader {
     if (lost >= 0) this.desk.report('PLANT_NOT_TEXT', {}, { file: path, from: lost, to: lost + 1 })
     return text
   }
+}
+
+function longList(file: string, text: string): LongList {
+  const read = /\.csv$/i.test(file) ? readCsv : readNdjson
+  const rows = (desk: Desk) => read(file, text, desk, { values: LIMITS.values })
+  return { kind: 'rows', file, from: 0, to: text.length, rows }
 }
 
 /** The paths of a list that stands in other files: `{ from: assets.csv }`. */

@@ -19,7 +19,7 @@ export function decisionLine(
  * The records that count, by kind, without what makes them a record. A line whose id is not the hash of its content is
  * reported and left out; one whose predecessor is missing is reported and kept. The same line twice counts once.
  */
-export function countedRecords(lines: readonly Node[], desk: Desk): ReadonlyMap<string, readonly Mapping[]> {
+export function countedRecords(lines: Iterable<Node>, desk: Desk): ReadonlyMap<string, readonly Mapping[]> {
   const counted = new Map<string, Mapping[]>()
   const ids = new Set<string>()
   const follows: { previous: string; at: Node }[] = []
