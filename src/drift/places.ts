@@ -1,7 +1,6 @@
 import { contains, type IpBits, ipBits, isPrivate, type Prefix, prefixText } from '../groundwork/ip.ts'
 import { byText } from '../groundwork/order.ts'
 import type { Conversation, Host, HostId } from '../inventory/inventory.ts'
-import { isHostIp } from '../inventory/host-key.ts'
 import type { Asset, ConduitId, FlowEnd, Plant, Zone, ZoneId } from '../plant/plant.ts'
 import type { Match } from './drift.ts'
 
@@ -13,7 +12,7 @@ export interface Place {
   readonly zones: readonly Zone[]
   /** Conduits that the asset stands in: it is a boundary device. */
   readonly conduits: readonly ConduitId[]
-  /** A multicast or broadcast address. */
+  /** A multicast or broadcast address: no host stands behind it. */
   readonly group: boolean
   /** The ends of flows that this place fits, as keys of `endKey`. */
   readonly ends: readonly string[]
@@ -77,8 +76,7 @@ export class Places {
     if (bits) for (const p of this.#endPrefixes) if (contains(p, bits)) ends.push(`network ${prefixText(p)}`)
     const address = ip ?? host?.macs[0] ?? id.slice(id.indexOf('/') + 1)
     const text = asset ? `"${asset.id}" (${address})` : `"${address}"`
-    const group = host === undefined && (ip === undefined || !isHostIp(ip) || ip.endsWith('.255'))
-    return { host, asset, zones, conduits: asset?.conduits ?? [], group, ends, text }
+    return { host, asset, zones, conduits: asset?.conduits ?? [], group: host === undefined, ends, text }
   }
 }
 

@@ -88,22 +88,44 @@ export function bind(segments: readonly Segment[]): Bindings {
 function sightings(segments: readonly Segment[]): Sightings {
   const edges = { arp: new Edges(), source: new Edges(), destination: new Edges(), list: new Edges() }
   const toGroup = new Set<string>()
-  const sent = new Set<string>()
+  const met = new Set<string>()
   const linkLocal = new Set<string>()
   for (const { addresses, vantage } of segments)
     for (const address of addresses) {
       const { ip, mac, by } = address
       if (ip === undefined || !isHostIp(ip)) continue
       const key = hostKey(vantage.space, ip)
-      if (address.sent > 0 || by !== 'destination') sent.add(key)
+      if (address.sent > 0 || by !== 'destination' || (mac !== undefined && isUnicastMac(mac))) met.add(key)
       if (isLinkLocal(ip)) linkLocal.add(key)
       if (mac === undefined) continue
       if (isUnicastMac(mac)) edges[by].add(key, hostKey(vantage.space, mac))
       else if (by === 'destination') toGroup.add(key)
     }
-  const broadcast = new Set([...toGroup].filter((key) => !sent.has(key)))
+  const broadcast = broadcastOf(segments, toGroup, met)
   const { arp: announced, source: carried, destination: targeted, list: listed } = edges
   return { announced, carried, targeted, listed, broadcast, linkLocal }
+}
+
+/** Addresses that only ever went with a group MAC. Readers may leave them out: they are servers that are met nowhere else. */
+function broadcastOf(
+  segments: readonly Segment[],
+  toGroup: ReadonlySet<string>,
+  met: Set<string>,
+): ReadonlySet<string> {
+  const known = new Set<string>()
+  for (const { addresses, vantage } of segments)
+    for (const { ip } of addresses) if (ip !== undefined) known.add(hostKey(vantage.space, ip))
+  const unmet = new Set<string>(toGroup)
+  for (const { addresses, conversations, vantage } of segments)
+    for (const { client, server, packets, encapsulated } of conversations) {
+      const [from, to] = [hostKey(vantage.space, client), hostKey(vantage.space, server)]
+      if (packets.c2s > 0) met.add(from)
+      if (packets.s2c > 0) met.add(to)
+      if (addresses.length > 0 && !encapsulated && !known.has(to)) unmet.add(to)
+      // Inside a tunnel no MAC tells: it counts as met.
+      if (encapsulated) met.add(to)
+    }
+  return new Set([...unmet].filter((key) => !met.has(key)))
 }
 
 /** The routable IPs that each MAC carried as sender or target, its own among them. */

@@ -88,27 +88,60 @@ function describe(host: Host): string {
 
 function conversationsText(inventory: Inventory, options: TextOptions): string {
   const { bold, dim, yellow } = painter(options.color)
-  const sorted = [...inventory.conversations].sort(
-    (a, b) =>
-      weight(b) - weight(a) || b.packets.c2s + b.packets.s2c - a.packets.c2s - a.packets.s2c || byText(a.id, b.id),
-  )
-  const shown = sorted.slice(0, MOST.conversations).map((c) => {
-    const packets = c.packets.c2s + c.packets.s2c
-    const notes = [
-      `${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
-      bytesText(c.bytes.c2s + c.bytes.s2c),
-      ...(c.answered ? [] : ['no answer']),
-      ...(c.basis === 'lower_port' || c.basis === 'first_sender' ? ['direction uncertain'] : []),
-      ...(c.encapsulated ? ['inside a tunnel'] : []),
-    ]
-    const head = `${c.clientIp} > ${c.serverIp}  ${[serviceText(c), ...c.protocols].join(' ')}`
-    const lines = operationLines(c).map(
-      ({ cls, text }) =>
-        `    ${CHANGES.has(cls) ? yellow(cls.padEnd(9)) : cls.padEnd(9)} ${cut(text, options.width - 16)}`,
-    )
+  const entries = entriesOf(inventory.conversations)
+  const shown = entries.slice(0, MOST.conversations).map(({ head, notes, conversation }) => {
+    const lines = (conversation ? operationLines(conversation) : []).map(({ cls, text }) => {
+      const word = cls.padEnd(9)
+      return `    ${CHANGES.has(cls) ? yellow(word) : word} ${cut(text, options.width - 16)}`
+    })
     return [`${bold(head)}  ${dim(notes.join(', '))}`, ...lines].join('\n')
   })
-  return shown.join('\n') + rest(sorted.length, MOST.conversations, 'conversations')
+  return shown.join('\n') + rest(entries.length, MOST.conversations, 'conversations')
+}
+
+interface Entry {
+  readonly head: string
+  readonly notes: readonly string[]
+  /** The one conversation of the entry; none where several that nobody answered are told as one. */
+  readonly conversation: Conversation | undefined
+}
+
+/** From how many unanswered services between two hosts on they are told as one: a scan. */
+const SCAN_FROM = 4
+
+function entriesOf(conversations: readonly Conversation[]): readonly Entry[] {
+  const size = (c: Conversation) => c.packets.c2s + c.packets.s2c
+  const sorted = [...conversations].sort((a, b) => weight(b) - weight(a) || size(b) - size(a) || byText(a.id, b.id))
+  const pair = (c: Conversation) => `${c.space} ${c.clientIp} ${c.serverIp}`
+  const unanswered = groupBy(
+    sorted.filter((c) => !c.answered && c.operations.length === 0),
+    pair,
+  )
+  const told = new Set<string>()
+  return sorted.flatMap((c): Entry[] => {
+    const scan = c.answered || c.operations.length > 0 ? [] : unanswered.get(pair(c))!
+    if (scan.length < SCAN_FROM) return [entryOf(c, size(c))]
+    if (told.has(pair(c))) return []
+    told.add(pair(c))
+    const packets = `${grouped(scan.reduce((sum, s) => sum + size(s), 0))} packets`
+    const head = `${c.clientIp} > ${c.serverIp}  ${grouped(scan.length)} services`
+    return [{ head, notes: [packets, 'no answer from any'], conversation: undefined }]
+  })
+}
+
+function entryOf(c: Conversation, packets: number): Entry {
+  const notes = [
+    `${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
+    bytesText(c.bytes.c2s + c.bytes.s2c),
+    ...(c.answered ? [] : ['no answer']),
+    ...(c.basis === 'lower_port' || c.basis === 'first_sender' ? ['direction uncertain'] : []),
+    ...(c.encapsulated ? ['inside a tunnel'] : []),
+  ]
+  return {
+    head: `${c.clientIp} > ${c.serverIp}  ${[serviceText(c), ...c.protocols].join(' ')}`,
+    notes,
+    conversation: c,
+  }
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['write', 'program', 'control'])
@@ -138,7 +171,7 @@ function operationLines(c: Conversation): { readonly cls: string; readonly text:
 
 function protocolsTable(inventory: Inventory): Table {
   const rows = new Map<string, { conversations: number; operations: number }>()
-  for (const c of inventory.conversations)
+  for (const c of inventory.conversations.filter((known) => known.answered || known.protocols.length > 0))
     for (const protocol of c.protocols.length > 0 ? c.protocols : [`${serviceText(c)} (not recognized)`]) {
       const row = rows.get(protocol) ?? { conversations: 0, operations: 0 }
       rows.set(protocol, row)
