@@ -5,7 +5,6 @@ import type { RecordSink } from '../readers/records.ts'
 import { Addresses, BY_ARP, BY_DESTINATION, BY_SOURCE, NO_ROOM } from './addresses.ts'
 import { Conversations } from './conversations.ts'
 import { CUT, ETHERTYPE_ARP, ETHERTYPE_IP4, ETHERTYPE_IP6, READ, readLink } from './link-layer.ts'
-import { isNamedLinkProtocol, linkProtocolName } from './link-protocols-table.ts'
 import { Links } from './links.ts'
 import { Misses } from './misses.ts'
 import { IP_CUT, IP_NO_ROOM, IP_READ, type IpResult, readIp4, readIp6 } from './network-layer.ts'
@@ -96,7 +95,7 @@ export class Capture implements RecordSink {
     const p = this.packet
     if (p.protocol === ETHERTYPE_IP4) this.#ip(readIp4(p, b, p.at, p.to), 4, b, wire, depth)
     else if (p.protocol === ETHERTYPE_IP6) this.#ip(readIp6(p, b, p.at, p.to, this.addresses.ip6), 6, b, wire, depth)
-    else if (depth > 0) this.misses.addText(`in a tunnel: ${linkProtocolName(p.protocol)}`, wire, this.frame)
+    else if (depth > 0) this.misses.add('inTunnel', p.protocol, wire, this.frame)
     else this.#linkTalk(b, wire)
   }
 
@@ -142,9 +141,7 @@ export class Capture implements RecordSink {
     this.#macs(wire)
     if (p.sourceHigh >= 0 && !this.links.add(p, wire, frame)) misses.add('links', 0, wire, frame)
     if (p.protocol === ETHERTYPE_ARP) this.#arp(b, wire)
-    else if (isNamedLinkProtocol(p.protocol))
-      misses.addText(`${linkProtocolName(p.protocol)} frames, content not read`, wire, frame)
-    else misses.addText(linkProtocolName(p.protocol), wire, frame)
+    else misses.add('linkTalk', p.protocol, wire, frame)
   }
 
   #arp(b: Uint8Array, wire: number): void {

@@ -68,8 +68,3 @@ export function linkProtocolName(number: number): string {
   if (number < CISCO_SNAP) return `llc:0x${(number - LLC).toString(16).padStart(2, '0')}`
   return `cisco-snap:0x${(number - CISCO_SNAP).toString(16).padStart(4, '0')}`
 }
-
-/** Whether a name is known for it, so that only its content is not read. */
-export function isNamedLinkProtocol(number: number): boolean {
-  return ETHERTYPE_NAMES.has(number) || OTHER_NAMES.has(number)
-}

@@ -3,12 +3,14 @@ import { byKey } from '../../groundwork/order.ts'
 import type { Frame } from '../dissector.ts'
 import type { NotUnderstood } from '../observation.ts'
 import { IntTable } from './int-table.ts'
+import { linkProtocolName } from './link-protocols-table.ts'
 import { Tally } from './tally.ts'
 
 /** Kinds of what is not understood; each has a number that tells one from another, or 0. */
 export const MISS_TEXTS = {
   link: (n: number) => (n < 0 ? 'frames of an interface that is not described' : `link type ${n}`),
   linkCut: () => 'frames that end inside their link header',
+  linkTalk: (n: number) => `${linkProtocolName(n)} frames, content not read`,
   arp: () => 'ARP messages that are cut or not for IPv4 over Ethernet',
   ipCut: (n: number) => `IPv${n} packets that end inside their header`,
   ipWrong: (n: number) => `IPv${n} headers that cannot be true`,
@@ -16,6 +18,7 @@ export const MISS_TEXTS = {
   fragmented: (n: number) => `first fragments, content not read: ${n === 17 ? 'UDP' : 'TCP'}`,
   transportCut: (n: number) => `${n === 17 ? 'UDP' : 'TCP'} packets that end inside their header`,
   tunnel: () => 'tunnels nested too deep',
+  inTunnel: (n: number) => `${linkProtocolName(n)} frames in a tunnel, not read`,
   tunnelCut: () => 'tunnel headers that are cut or not read',
   addresses: () => 'packets of addresses beyond the limit',
   conversations: () => 'packets of conversations beyond the limit',
