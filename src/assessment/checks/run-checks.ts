@@ -1,4 +1,4 @@
-import { byText, groupBy } from '../../groundwork/order.ts'
+import { byText } from '../../groundwork/order.ts'
 import type { Finding } from '../../standard/finding.ts'
 import { type Answer, type Check, type CheckContext, type CheckInputs, linesOf } from './check.ts'
 import { PlantIndex } from './plant-index.ts'
@@ -51,12 +51,4 @@ function finding(check: Check, answer: Answer): Finding {
 function named(missing: readonly string[]): readonly string[] {
   if (missing.length <= MISSING_NAMED) return missing
   return [...missing.slice(0, MISSING_NAMED), `${missing.length - MISSING_NAMED} more like these`]
-}
-
-/** Ids of checks by the row they speak to, e.g. `iec-62443-3-3:SR 5.1`: derived from the checks, never typed twice. */
-export function checksByTrace(which: readonly Check[] = checks): ReadonlyMap<string, readonly string[]> {
-  const pairs = which.flatMap((check) => check.traces.map((trace) => ({ trace, id: check.id })))
-  return new Map(
-    [...groupBy(pairs, (p) => p.trace)].map(([trace, list]) => [trace, list.map((p) => p.id).sort(byText)]),
-  )
 }
