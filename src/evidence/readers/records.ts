@@ -72,6 +72,7 @@ export abstract class UnitParser implements CaptureParser {
         this.skip -= step
         this.base += step
         at += step
+        if (this.skip === 0) this.readTo = this.base
       } else if (this.#held > 0) at += this.#topUp(chunk, at)
       else at = this.#direct(chunk, at)
     }

@@ -57,15 +57,12 @@ export class PcapngParser extends UnitParser {
       }
       if (!this.#isRead(type) || length > this.#limits.block) {
         this.#passOver(type, length)
-        this.skip = length - SMALLEST
-        this.readTo = offset + length
-        at += SMALLEST
-        if (this.skip === 0) continue
-        const here = Math.min(this.skip, to - at)
-        this.skip -= here
+        const here = Math.min(length, to - at)
+        this.skip = length - here
         at += here
         this.wanted = SMALLEST
         if (this.skip > 0) return at
+        this.readTo = offset + length
         continue
       }
       if (at + length > to) {
