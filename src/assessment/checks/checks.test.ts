@@ -9,7 +9,7 @@ import { requirementId } from '../../standard/requirement-id.ts'
 import type { Verdict } from '../../standard/verdict.ts'
 import { understand } from '../../plant/understand.ts'
 import { readPlant } from '../../plant/written/read-plant.ts'
-import type { Check } from './check.ts'
+import { type Check, listed } from './check.ts'
 import { type Example, readExamples } from './examples.ts'
 import { checks } from './registry.ts'
 import { runChecks } from './run-checks.ts'
@@ -121,4 +121,14 @@ test('the order of the plant changes nothing, and what is met is not listed with
   const one = findings.filter((f) => f.check === 'ZON-01')
   expect(one).toHaveLength(51)
   expect(one.at(-1)).toMatchObject({ subject: 'plant', message: '250 more are as they should be' })
+})
+
+test('a list names three and counts the rest', () => {
+  expect([1, 2, 3, 4].map((n) => listed(['a', 'b', 'c', 'd'].slice(0, n)))).toEqual([
+    '"a"',
+    '"a" and "b"',
+    '"a", "b" and "c"',
+    '"a", "b", "c" and 1 more',
+  ])
+  expect(listed([{ id: 'x' }])).toBe('"x"')
 })
