@@ -13,7 +13,7 @@ export function elkLayout(): Layout {
 }
 
 const SPACING = {
-  'elk.spacing.nodeNode': '28',
+  'elk.spacing.nodeNode': '22',
   'elk.spacing.edgeNode': '16',
   'elk.spacing.edgeEdge': '12',
   'elk.layered.spacing.nodeNodeBetweenLayers': '30',

@@ -1,13 +1,11 @@
 import type { LayoutEdge, LayoutNode } from '../../groundwork/ports.ts'
-import type { Picture, PictureZone } from './picture.ts'
+import type { Picture, PictureConduit, PictureZone } from './picture.ts'
 import { twoLines } from './text-width.ts'
 
 /** Sizes of what is drawn, in pixels; the SVG writer keeps to them. */
-export const ZONE_WIDTH = 236
-export const CONDUIT_WIDTH = 178
-export const CONDUIT_HEIGHT = 50
-export const ALARM_WIDTH = 150
-export const ALARM_HEIGHT = 34
+export const ZONE_WIDTH = 222
+const CONDUIT_WIDTH = 186
+const ALARM = { width: 140, height: 34 }
 const TITLE = 44
 const VECTOR = 50
 const LINE = 15
@@ -21,6 +19,11 @@ export function zoneHeight(zone: PictureZone): number {
 /** The small texts of a zone as the lines they take. */
 export function smallLines(zone: PictureZone): readonly string[] {
   return zone.lines.flatMap((text) => twoLines(text, 11, ZONE_WIDTH - 28))
+}
+
+/** The name of a conduit as the lines it takes. */
+export function conduitName(conduit: PictureConduit): readonly string[] {
+  return twoLines(conduit.name, 12.5, CONDUIT_WIDTH - 40)
 }
 
 /** Ids of the boxes and lines in the layout; the kind is part of it, as a zone and a conduit may share an id. */
@@ -55,10 +58,13 @@ export function boxesOf(picture: Picture): { readonly root: LayoutNode; readonly
     })
   }
   picture.conduits.forEach((conduit, i) => {
-    link(boxId.conduit(i), conduit.joins, { width: CONDUIT_WIDTH, height: CONDUIT_HEIGHT })
+    link(boxId.conduit(i), conduit.joins, {
+      width: CONDUIT_WIDTH,
+      height: 36 + LINE * conduitName(conduit).length,
+    })
   })
   picture.alarms.forEach((alarm, i) => {
-    link(boxId.alarm(i), [alarm.from, alarm.to], { width: ALARM_WIDTH, height: ALARM_HEIGHT })
+    link(boxId.alarm(i), [alarm.from, alarm.to], ALARM)
   })
   const build = (zone: PictureZone): LayoutNode => {
     const layer = layers.get(zone.id) ?? 0
@@ -100,7 +106,9 @@ function ancestors(zone: string, parents: ReadonlyMap<string, string | undefined
 }
 
 function commonParent(ends: readonly string[], parents: ReadonlyMap<string, string | undefined>): string | undefined {
-  const [first, ...rest] = ends.map((end) => ancestors(end, parents).slice(1))
+  const [first, ...rest] = [...new Set(ends)].map((end, _, all) =>
+    ancestors(end, parents).slice(all.length > 1 ? 0 : 1),
+  )
   return first?.find((zone) => rest.every((line) => line.includes(zone)))
 }
 

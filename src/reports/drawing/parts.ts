@@ -3,13 +3,15 @@ import { FRS } from '../../standard/fr.ts'
 import type { SubjectLevels } from '../../assessment/security-levels/levels.ts'
 import { type Html, html, trusted } from '../html/markup.ts'
 import { intervalText, standing, STANDINGS, type Standing } from '../standing.ts'
-import { smallLines, ZONE_WIDTH } from './boxes.ts'
+import { conduitName, smallLines, ZONE_WIDTH } from './boxes.ts'
 import type { PictureAlarm, PictureConduit, PictureZone } from './picture.ts'
 import { fitted, textWidth } from './text-width.ts'
 
+type Points = PlacedEdge['points']
+
 /** A zone: name, kind and level, SL-T and SL-A for each FR, what stands in it, and what nobody declared. */
 export function zoneBox(zone: PictureZone, at: PlacedNode, outer: boolean, href: string | undefined): Html {
-  const left = at.x + 14
+  const left = at.x + 13
   const inner = (outer ? ZONE_WIDTH : at.width) - 28
   const level = zone.level === undefined ? 'level not stated' : `level ${zone.level}`
   let y = at.y + 20
@@ -42,10 +44,15 @@ export function conduitBox(conduit: PictureConduit, at: PlacedNode, href: string
   const who =
     enforcers === undefined ? 'enforcer not stated' : enforcers.length === 0 ? 'no enforcer' : enforcers.join(', ')
   const shield = enforcers !== undefined && enforcers.length > 0
+  const lines = conduitName(conduit)
+  const below = at.y + 1 + 15 * lines.length
+  const names = lines.map(
+    (text, i) => html`<text class="cname" x="${px(left)}" y="${px(at.y + 16 + 15 * i)}">${text}</text>`,
+  )
   return linked(
     href,
-    html`<g><title>Conduit ${conduit.name}: ${who}</title><rect class="hub" x="${px(at.x)}" y="${px(at.y)}" width="${px(at.width)}" height="${px(at.height)}" rx="${conduit.joins.length > 2 ? 4 : 25}"/><path class="${shield ? 'shield' : 'noshield'}" d="M${px(at.x + 17)} ${px(at.y + 17)}l6 2v6c0 4-3 6-6 8c-3-2-6-4-6-8v-6z"/><text class="cname" x="${px(left)}" y="${px(at.y + 16)}">${fitted(conduit.name, 12, width)}</text><text class="small" x="${px(left)}" y="${px(at.y + 29)}">${fitted(who, 11, width)}</text>${
-      conduit.levels ? score(conduit.levels, left, at.y + 42) : undefined
+    html`<g><title>Conduit ${conduit.name}: ${who}</title><rect class="hub" x="${px(at.x)}" y="${px(at.y)}" width="${px(at.width)}" height="${px(at.height)}" rx="${conduit.joins.length > 2 ? 4 : px(Math.min(26, at.height / 2))}"/><path class="${shield ? 'shield' : 'noshield'}" d="M${px(at.x + 17)} ${px(at.y + 17)}l6 2v6c0 4-3 6-6 8c-3-2-6-4-6-8v-6z"/>${names}<text class="small" x="${px(left)}" y="${px(below + 13)}">${fitted(who, 11, width)}</text>${
+      conduit.levels ? score(conduit.levels, left - 14, below + 26) : undefined
     }</g>`,
   )
 }
@@ -57,9 +64,9 @@ export function alarmBox(alarm: PictureAlarm, at: PlacedNode): Html {
 }
 
 /** A line with rounded corners, with a light rim so that crossings can be told apart, and an arrow where it has a direction. */
-export function line(points: PlacedEdge['points'], style: string, arrow: boolean): Html {
+export function line(points: Points, style: string, arrow: 'start' | 'end' | undefined): Html {
   const path = trusted(rounded(simplified(points)))
-  const end = arrow ? arrowAt(points) : undefined
+  const end = arrow && arrowAt(arrow === 'end' ? points : [...points].reverse())
   return html`<path class="halo" d="${path}"/><path class="${style}" d="${path}"/>${end}`
 }
 
@@ -85,8 +92,8 @@ function chip(text: string, x: number, y: number, most: number): Html {
 function vector(levels: SubjectLevels, x: number, y: number): Html {
   return html`${FRS.map((fr, i) => {
     const how = standing(levels.target[fr], levels.achieved.documented[fr])
-    const left = x + i * 30
-    return html`<text class="fr" x="${px(left + 14)}" y="${px(y + 6)}">${fr}</text><rect class="c-${how}" x="${px(left)}" y="${px(y + 9)}" width="28" height="31" rx="3"/><text class="level t-${how}" x="${px(left + 14)}" y="${px(y + 22)}">${intervalText(levels.achieved.documented[fr])}</text><text class="fr t-${how}" x="${px(left + 14)}" y="${px(y + 35)}">${STANDINGS[how].sign} T${levels.target[fr]}</text>`
+    const left = x + i * 28
+    return html`<text class="fr" x="${px(left + 13)}" y="${px(y + 6)}">${fr}</text><rect class="c-${how}" x="${px(left)}" y="${px(y + 9)}" width="26" height="31" rx="3"/><text class="level t-${how}" x="${px(left + 13)}" y="${px(y + 22)}">${intervalText(levels.achieved.documented[fr])}</text><text class="fr t-${how}" x="${px(left + 13)}" y="${px(y + 35)}">${STANDINGS[how].sign} T${levels.target[fr]}</text>`
   })}`
 }
 
@@ -102,8 +109,6 @@ function score(levels: SubjectLevels, x: number, y: number): Html {
 function linked(href: string | undefined, content: Html): Html {
   return href === undefined ? content : html`<a href="${href}">${content}</a>`
 }
-
-type Points = PlacedEdge['points']
 
 function simplified(points: Points): Points {
   return points.filter((p, i) => {

@@ -1,7 +1,6 @@
-import { contains, ipBits } from '../../../groundwork/ip.ts'
+import { type Place, Places } from '../../../drift/places.ts'
 import { byText, indexById } from '../../../groundwork/order.ts'
-import type { Asset, FlowEnd, Zone } from '../../../plant/plant.ts'
-import type { Host } from '../../../inventory/inventory.ts'
+import type { Asset, FlowEnd } from '../../../plant/plant.ts'
 import { LIMITS } from '../limits.ts'
 import { type Html, html } from '../markup.ts'
 import { nothing, rest, table } from '../parts.ts'
@@ -16,14 +15,16 @@ interface Pair {
   undeclared: number
 }
 
-const NONE = ''
+// No id of a zone begins with a blank.
+const NONE = ' none'
+const GROUP = ' group'
 
 /** Who talks to whom between zones: flows declared, conversations seen, and those seen that no flow permits. */
 export function matrix(view: View): Section {
   const pairs = pairsOf(view)
   const used = new Set([...pairs.values()].flatMap((pair) => [pair.from, pair.to]))
   const zones = view.assessed.plant.zones.map((zone): string => zone.id).filter((id) => used.has(id))
-  if (used.has(NONE)) zones.push(NONE)
+  zones.push(...[NONE, GROUP].filter((id) => used.has(id)))
   const body =
     pairs.size === 0
       ? nothing('No flow is declared and no conversation was seen.')
@@ -54,39 +55,15 @@ function pairsOf(view: View): Map<string, Pair> {
     return end.kind === 'asset' ? (assets.get(end.id)?.zones[0] ?? NONE) : NONE
   }
   for (const flow of plant.flows) pair(zoneOfEnd(flow.from), zoneOfEnd(flow.to)).declared++
-  const zoneOf = zoneOfHosts(view)
+  const places = new Places(plant, inventory.hosts, drift.matches)
+  const zoneOf = (place: Place): string => (place.group ? GROUP : (place.zones[0]?.id ?? NONE))
   const permitted = new Map(drift.flowMatches.map((match) => [match.conversation, match.flows.length > 0]))
   for (const conversation of inventory.conversations) {
-    const one = pair(zoneOf(conversation.client), zoneOf(conversation.server))
+    const one = pair(zoneOf(places.client(conversation)), zoneOf(places.server(conversation)))
     one.seen++
     if (permitted.get(conversation.id) === false) one.undeclared++
   }
   return pairs
-}
-
-/** The zone of a host: that of the asset it is, else the one whose network holds its address. */
-function zoneOfHosts(view: View): (host: string) => string {
-  const { plant, inventory, drift } = view.assessed
-  const assets = indexById<string, Asset>(plant.assets)
-  const known = new Map<string, string>()
-  for (const match of drift.matches) {
-    const zone = assets.get(match.asset)?.zones[0]
-    if (zone !== undefined) known.set(match.host, zone)
-  }
-  const hosts = indexById<string, Host>(inventory.hosts)
-  const holds = (zone: Zone, host: Host) =>
-    host.addresses.some(({ space, ip }) => {
-      const bits = ipBits(ip)
-      return bits !== undefined && zone.space === space && zone.networks.some((network) => contains(network, bits))
-    })
-  return (id) => {
-    const zone = known.get(id)
-    if (zone !== undefined) return zone
-    const host = hosts.get(id)
-    const found = host ? (plant.zones.find((one) => holds(one, host))?.id ?? NONE) : NONE
-    known.set(id, found)
-    return found
-  }
 }
 
 function grid(view: View, zones: readonly string[], pairs: ReadonlyMap<string, Pair>): Html {
@@ -118,5 +95,6 @@ function figures(pair: Pair): Html {
 }
 
 function nameOf(view: View, zone: string): string {
-  return zone === NONE ? 'No declared zone' : view.zoneName(zone)
+  if (zone === NONE) return 'No declared zone'
+  return zone === GROUP ? 'Multicast and broadcast' : view.zoneName(zone)
 }
