@@ -15,6 +15,7 @@ export const businessSharesControlZone = defineCheck({
     'Business systems meet mail, browsers and visitors; control systems meet the process. They need different protection and different rhythms of change, so 3-2 puts them into different zones. In one zone every office computer is a neighbor of the controllers, and no boundary between them can be shown.',
   *run({ plant, index, asOf }) {
     for (const zone of plant.zones) {
+      if (zone.kind === 'external') continue
       const here = index.assetsIn(zone)
       const business = here.filter((a) => a.class === 'business')
       const control = here.filter((a) => a.class === 'iacs' || a.class === 'safety')

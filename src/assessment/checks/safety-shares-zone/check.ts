@@ -15,6 +15,7 @@ export const safetySharesZone = defineCheck({
     'The safety system is the last thing that stands when the control system is lost, or misused. Where both share a zone, whoever takes the one has the other beside it. 3-2 asks for a zone of their own, or for a zone that is marked as safety related with the reason why the mix is right. Network equipment without a class of its own does not count as a mix.',
   *run({ plant, index, asOf }) {
     for (const zone of plant.zones) {
+      if (zone.kind === 'external') continue
       const here = index.assetsIn(zone)
       const safety = here.filter((a) => a.class === 'safety')
       const others = here.filter((a) => a.class === 'iacs' || a.class === 'business')

@@ -12,6 +12,7 @@ export const wirelessSharesWiredZone = defineCheck({
     'Radio ends where its signal ends, not at a wall. A zone that holds wired and wireless devices has the weaker boundary of the two, and everything in it can be reached from the yard. 3-2 recommends a zone of their own for wireless devices, with a conduit in between. Wired network equipment does not count as a mix, a radio access point does.',
   *run({ plant, index, asOf }) {
     for (const zone of plant.zones) {
+      if (zone.kind === 'external') continue
       const here = index.assetsIn(zone)
       const radio = here.filter((a) => a.wireless === 'yes')
       const wired = here.filter((a) => a.wireless === 'no' && a.class !== 'neutral')
