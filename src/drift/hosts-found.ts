@@ -3,7 +3,7 @@ import { servicesByHost, serviceText } from '../inventory/services.ts'
 import type { Asset, Plant } from '../plant/plant.ts'
 import { CHANGING, deedsOf } from './deeds.ts'
 import type { DriftItem, Match } from './drift.ts'
-import { mismatches } from './identity.ts'
+import { type Mismatch, mismatches } from './identity.ts'
 import { declaredAt, framesOf, item, someOf } from './item.ts'
 import type { Places } from './places.ts'
 import type { Protocols } from './protocols.ts'
@@ -72,12 +72,10 @@ export function servicesFound(
   return matches.flatMap(({ host, asset: id }) => {
     const asset = assets.get(id)!
     if (asset.services === undefined) return []
-    const needed = new Set(asset.services)
     return (services.get(host) ?? []).flatMap((service) => {
       const text = serviceText(service)
       const row = protocols.row(service)
-      const known = [text, ...protocols.recognized(service), ...(service.protocols.length === 0 && row ? [row.id] : [])]
-      if (!service.answered || known.some((name) => needed.has(name))) return []
+      if (!service.answered || asset.services!.some((name) => protocols.names(name, service))) return []
       return item(`${host}/${text}`, {
         kind: 'service-not-declared',
         severity: sure.has(`${host} ${text}`) ? 'warning' : 'info',
@@ -99,31 +97,36 @@ export function identitiesFound(inventory: Inventory, plant: Plant, matches: rea
   const products = new Map(plant.products.map((product) => [product.id, product]))
   const byIp = new Map<string, Asset>()
   for (const asset of plant.assets) for (const { ip, space } of asset.addresses) byIp.set(`${space}/${ip}`, asset)
-  return matches.flatMap((match) => {
+  const items = new Map<string, DriftItem>()
+  for (const match of matches) {
     const [host, asset] = [hosts.get(match.host)!, assets.get(match.asset)!]
-    if (host.state !== 'talker' && !host.manners.includes('listed')) return []
+    if (host.state !== 'talker' && !host.manners.includes('listed')) continue
     const product = asset.product === undefined ? undefined : products.get(asset.product)
-    return [
-      ...mismatches(asset, product, host).map((m) =>
-        item(`${asset.id}/${m.attribute}/${host.id}`, {
-          kind: 'identity-mismatch',
-          severity: m.listed ? 'info' : m.partly || m.attribute === 'product' ? 'warning' : 'error',
-          message: `"${asset.id}" is declared with ${m.attribute} "${m.declared}", and ${m.listed ? 'a list' : 'the device'} ${m.partly ? 'also ' : ''}says ${someOf(m.found)}`,
-          host: host.id,
-          asset: asset.id,
-          toZone: asset.zones[0],
-          fields: { attribute: m.attribute, declared: m.declared, found: m.found.slice(0, 10).join(' ') },
-          because: [
-            ...framesOf(m.facts.flatMap((fact) => fact.frames).slice(0, 3)),
-            ...m.facts.flatMap((f) =>
-              f.line === undefined ? [] : [{ kind: 'row' as const, file: f.file, line: f.line }],
-            ),
-            declaredAt(asset.span),
-          ],
-        }),
-      ),
-      ...addressItems(host, asset, match, byIp),
-    ]
+    const said = mismatches(asset, product, host).map((m) => mismatchItem(asset, host, m))
+    for (const found of [...said, ...addressItems(host, asset, match, byIp)]) {
+      // A device that is met in several address spaces says the same in each.
+      const known = items.get(found.id)
+      items.set(found.id, known ? { ...known, because: [...known.because, ...found.because] } : found)
+    }
+  }
+  return [...items.values()]
+}
+
+function mismatchItem(asset: Asset, host: Host, m: Mismatch): DriftItem {
+  const who = m.listed ? 'a list' : 'the device'
+  return item(`${asset.id}/${m.attribute}/${m.found.join(' ')}`, {
+    kind: 'identity-mismatch',
+    severity: m.listed ? 'info' : m.partly || m.attribute === 'product' ? 'warning' : 'error',
+    message: `"${asset.id}" is declared with ${m.attribute} "${m.declared}", and ${who} ${m.partly ? 'also ' : ''}says ${someOf(m.found)}`,
+    host: host.id,
+    asset: asset.id,
+    toZone: asset.zones[0],
+    fields: { attribute: m.attribute, declared: m.declared, found: m.found.slice(0, 10).join(' ') },
+    because: [
+      ...framesOf(m.facts.flatMap((fact) => fact.frames).slice(0, 3)),
+      ...m.facts.flatMap((f) => (f.line === undefined ? [] : [{ kind: 'row' as const, file: f.file, line: f.line }])),
+      declaredAt(asset.span),
+    ],
   })
 }
 
@@ -141,7 +144,8 @@ function addressItems(host: Host, asset: Asset, match: Match, byIp: ReadonlyMap<
       because: [...framesOf(host.frames), declaredAt(asset.span)],
     })
   const items: DriftItem[] = []
-  const declared = asset.addresses.filter((a) => a.ip !== undefined && host.ips.includes(a.ip)).map((a) => a.mac)
+  const used = new Set(host.addresses.map(({ space, ip }) => `${space}/${ip}`))
+  const declared = asset.addresses.filter(({ space, ip }) => used.has(`${space}/${ip}`)).map((a) => a.mac)
   const macs = declared.filter((mac) => mac !== undefined)
   if (match.by === 'ip' && macs.length > 0 && host.macs.length > 0)
     items.push(

@@ -47,16 +47,13 @@ function indexOf(plant: Plant): Index {
 }
 
 function matchOf(host: Host, index: Index): Match | undefined {
-  const spaces = new Set([host.space, ...host.addresses.map((a) => a.space)])
-  for (const space of spaces)
-    for (const mac of host.macs) {
-      const asset = index.byMac.get(`${space}/${mac}`)
-      if (asset) return { host: host.id, asset: asset.id, by: 'mac' }
-    }
-  for (const { space, ip } of host.addresses) {
-    const asset = index.byIp.get(`${space}/${ip}`)
-    if (asset) return { host: host.id, asset: asset.id, by: 'ip' }
-  }
+  const byMac = spacesOf(host).flatMap((space) => host.macs.map((mac) => index.byMac.get(`${space}/${mac}`)))
+  const byIp = host.addresses.map(({ space, ip }) => index.byIp.get(`${space}/${ip}`))
+  const [macOwner, ipOwner] = [byMac.find((asset) => asset), byIp.find((asset) => asset)]
+  // A boundary device forwards: its MAC under the address of another asset is how that asset looks from here.
+  if (macOwner && !(ipOwner && ipOwner !== macOwner && macOwner.conduits.length > 0))
+    return { host: host.id, asset: macOwner.id, by: 'mac' }
+  if (ipOwner) return { host: host.id, asset: ipOwner.id, by: 'ip' }
   for (const { attribute, value } of host.facts) {
     const key = attribute === 'serial' ? uniqueValue(attribute, value) : undefined
     const asset = key ? index.bySerial.get(key) : undefined
@@ -69,4 +66,8 @@ function matchOf(host: Host, index: Index): Match | undefined {
     if (asset) return { host: host.id, asset: asset.id, by: 'name' }
   }
   return undefined
+}
+
+function spacesOf(host: Host): readonly string[] {
+  return [...new Set([host.space, ...host.addresses.map((a) => a.space)])]
 }

@@ -91,7 +91,7 @@ function flowItem(flow: Flow, met: Met | undefined, coverage: Coverage): DriftIt
       severity: undefined,
       message: met.answered
         ? `flow "${flow.id}" is declared and was seen`
-        : `flow "${flow.id}" is declared and was asked for, without an answer`,
+        : `flow "${flow.id}" is declared and was seen, without an answer`,
       ...common,
       fields: { conversations: String(met.conversations), answered: met.answered ? 'yes' : 'no' },
       because: [...framesOf(met.frames.slice(0, 1)), declaredAt(flow.span)],

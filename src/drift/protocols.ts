@@ -16,7 +16,7 @@ const CARRIERS: ReadonlySet<string> = new Set(['tpkt', 'cotp', 'nbss', 'tcp', 'u
 export class Protocols {
   readonly #rows: ReadonlyMap<string, ProtocolRow>
   readonly #ids = new Map<string, string>()
-  readonly #byPort = new Map<string, string>()
+  readonly #byPort = new Map<string, string | undefined>()
 
   constructor(rows: ReadonlyMap<string, ProtocolRow>) {
     this.#rows = rows
@@ -26,11 +26,12 @@ export class Protocols {
       for (const transport of ['tcp', 'udp'] as const)
         for (const port of row.ports[transport] ?? []) {
           const key = `${transport}/${port}`
-          if (!this.#byPort.has(key)) this.#byPort.set(key, row.id)
+          // A port that several protocols share names none of them.
+          this.#byPort.set(key, this.#byPort.has(key) ? undefined : row.id)
         }
   }
 
-  /** The catalog row of what was spoken, by content, else by its usual port. */
+  /** The catalog row of what was spoken, by content, else by a port that is usual for this protocol alone. */
   row(spoken: Spoken): ProtocolRow | undefined {
     const known = this.recognized(spoken)
     const id = known.length > 0 ? known[0] : (this.#byPort.get(service(spoken)) ?? this.#ids.get(spoken.transport))
@@ -67,6 +68,19 @@ export class Protocols {
     if (!onIp) return this.#ids.get(folded(transport)) === row.id
     if (flow.ports.length > 0) return true
     return port !== undefined && (row.ports[transport as 'tcp' | 'udp'] ?? []).includes(port)
+  }
+
+  /** Whether a service that somebody named, as `tcp/502` or as a protocol, is the one that was spoken to. */
+  names(named: string, spoken: Spoken): boolean {
+    if (named === service(spoken)) return true
+    const known = this.recognized(spoken)
+    if (known.length > 0) return known.includes(named)
+    const ports = this.#rows.get(named)?.ports
+    const { transport, port } = spoken
+    return (
+      port !== undefined &&
+      ((transport === 'tcp' || transport === 'udp') && ports?.[transport]?.includes(port)) === true
+    )
   }
 
   /** Whether a protocol stays inside one layer-2 network, so that no IP conversation will ever show it. */
