@@ -6,7 +6,7 @@ const ModbusRTU = createRequire(import.meta.url)('modbus-serial')
 /** Serves registers and coils on port 502, with device identification when an identity is given. */
 export function serveModbus(identity) {
   const words = new Uint16Array(1000).map((_, i) => (i * 37) & 0x3ff)
-  const bits = new Array(1000).fill(false)
+  const bits = Array.from({ length: 1000 }, () => false)
   const vector = {
     getInputRegister: (at) => (words[at] + Math.floor(Date.now() / 1000)) & 0xffff,
     getHoldingRegister: (at) => words[at],
@@ -21,7 +21,7 @@ export function serveModbus(identity) {
     },
   }
   if (identity) vector.readDeviceIdentification = () => identity
-  new ModbusRTU.ServerTCP(vector, { host: '0.0.0.0', port: 502, unitID: 1 })
+  return new ModbusRTU.ServerTCP(vector, { host: '0.0.0.0', port: 502, unitID: 1 })
 }
 
 /** Asks a device over Modbus TCP, each step in turn; steps with `every` repeat until the process ends. */

@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { recorder, TAPS, verify } from './capture.mjs'
+import { refreshHashes } from './hashes.mjs'
 import { build, FIREWALLS, ns, ruleset, tearDown } from './network.mjs'
 import { PROGRAMS, STACKS, services } from './services.mjs'
 import { calls, devices, VISITS } from './story.mjs'
@@ -134,6 +135,7 @@ function keep(files, rules) {
   for (const tap of files) writeFileSync(`${EVIDENCE}captures/${tap.file}`, readFileSync(tap.raw), { mode: 0o644 })
   for (const [name, text] of rules)
     writeFileSync(`${EVIDENCE}configurations/${name}.nft`, `# nft list ruleset, read from ${name}\n${text}`)
+  refreshHashes()
   writeFileSync(`${EVIDENCE}manifest.json`, `${JSON.stringify(manifest(captures), null, 2)}\n`)
 }
 

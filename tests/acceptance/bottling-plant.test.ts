@@ -20,6 +20,7 @@ interface Seeded {
   readonly 'as-of': string
   readonly faults: readonly { readonly id: string; readonly finds: readonly Facts[] }[]
   readonly unknown: readonly Facts[]
+  readonly outdated: readonly Facts[]
 }
 
 const seeded = parse(read('seeded.yaml')) as Seeded
@@ -60,6 +61,16 @@ describe('the bottling plant', () => {
     const listed = [...seeded.faults.flatMap((fault) => fault.finds), ...seeded.unknown]
     const surplus = found.filter((item) => item.error && !listed.some((wanted) => agrees(item.facts, wanted)))
     expect(surplus.map((item) => item.facts)).toEqual([])
+  })
+
+  test('declares everything else that its traffic shows', () => {
+    const listed = [...seeded.faults.flatMap((fault) => fault.finds), ...seeded.outdated]
+    const differs = /^(host|service|flow|operation)-not-declared$|^identity-mismatch$/
+    const surplus = found.filter(
+      ({ facts }) => differs.test(facts['drift'] ?? '') && !listed.some((wanted) => agrees(facts, wanted)),
+    )
+    expect(surplus.map((item) => item.facts)).toEqual([])
+    expect(seeded.outdated.filter((wanted) => !found.some(({ facts }) => agrees(facts, wanted)))).toEqual([])
   })
 
   test('reaches the levels that were worked out by hand', () => {
