@@ -129,7 +129,8 @@ function keep(files, rules) {
   for (const tap of files) {
     const found = verify(tap.raw)
     console.log(tap.id, JSON.stringify(found))
-    if (found.malformed) stop(`${tap.id}: tshark calls ${found.malformed} frames malformed; nothing was kept`)
+    if (found.malformed)
+      throw new Error(`${tap.id}: tshark calls ${found.malformed} frames malformed; nothing was kept`)
     captures[`captures/${tap.file}`] = { tap: tap.id, space: tap.space, ...found }
   }
   for (const tap of files) writeFileSync(`${EVIDENCE}captures/${tap.file}`, readFileSync(tap.raw), { mode: 0o644 })
