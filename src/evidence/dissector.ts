@@ -69,6 +69,14 @@ export interface OperationMeaning {
   readonly class: OperationClass
 }
 
+/** What the generated page of a protocol shows besides its ports. */
+export interface DissectorDocs {
+  /** A few sentences: what is read, what is not, how answers and names relate, which facts devices give away. */
+  readonly about: string
+  /** The codes worth a row of their own: usually what a client asks, by code. */
+  known(): Iterable<{ readonly code: number; readonly direction: Direction; readonly outcome: OutcomeCode }>
+}
+
 /**
  * Reads one protocol out of a byte stream (TCP, in order, without repetitions) or out of datagrams (UDP, one per call).
  *
@@ -96,6 +104,7 @@ export interface Dissector<State = unknown> {
   read(state: State, bytes: Uint8Array, from: number, to: number, at: Frame, out: Sink): number
   /** The meaning of a code; unknown codes have one too (class `other`). */
   meaning(code: number, direction: Direction, outcome: OutcomeCode): OperationMeaning
+  readonly docs: DissectorDocs
   /** The name of a kind of object as `Operation.objects` shows it, e.g. `unit`, `holding`, `db12`. */
   objectName(kind: number): string
 }

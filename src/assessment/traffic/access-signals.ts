@@ -122,14 +122,14 @@ const clearCredentials: Signal = {
   id: 'clear-credentials',
   title: 'A protocol that carries passwords in clear is in use',
   sees: 'An answered conversation in a protocol that sends secrets in clear unless a protected mode is chosen (Telnet, FTP, HTTP Basic, SNMP v1 and v2c, LDAP simple bind …). Whether a secret crossed is not looked at, so it is shown only.',
-  rows: [{ row: 'SR 1.5', side: 'contradict' }],
+  rows: [{ row: 'SR 1.5', side: 'contradict', shownOnly: true }],
   *find(view) {
     for (const talk of view.talks) {
       const row =
         talk.spoken.find((p) => p.clearCredentials) ?? (talk.guessed?.clearCredentials ? talk.guessed : undefined)
       if (!row || !talk.c.answered || !talk.directed || !talk.server.asset) continue
       const says = `${talk.text}: ${row.name} carries passwords in clear unless a protected mode is chosen`
-      yield sighting(talk, 'SR 1.5', asset(talk.server.asset.id), says, { sure: false })
+      yield sighting(talk, 'SR 1.5', asset(talk.server.asset.id), says)
     }
   },
 }

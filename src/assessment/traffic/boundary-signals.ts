@@ -162,7 +162,7 @@ const MESSAGES: ReadonlyMap<string, 'client' | 'server'> = new Map([
 const messagesFromOutside: Signal = {
   id: 'messages-between-people',
   title: 'Mail between people reaches a host of the control system',
-  sees: 'An answered conversation by which a host inside receives mail: over a boundary (SR 5.3), or from or to any host of the zone, inside as well (RE 1). Sending alarms out by mail speaks to RE 1 only.',
+  sees: 'An answered conversation by which a host inside receives mail: over a boundary (SR 5.3), or from or to any host of the zone, inside as well (RE 1). A host that sends is shown only, as it may be sending alarms.',
   rows: [
     { row: 'SR 5.3', side: 'contradict' },
     { row: 'SR 5.3 RE 1', side: 'contradict' },
@@ -177,9 +177,11 @@ const messagesFromOutside: Signal = {
       const crosses = talk.client.zones.length > 0 && talk.server.zones.length > 0 && !shared(talk)
       for (const { id } of crosses ? receiving : [])
         yield sighting(talk, 'SR 5.3', { kind: 'zone', id }, says, { sure: protocol.sure })
-      for (const { asset } of [talk.client, talk.server])
-        if (asset?.zones.some((zone) => isInside(view.zones.get(zone)!)))
-          yield sighting(talk, 'SR 5.3 RE 1', { kind: 'asset', id: asset.id }, says, { sure: protocol.sure })
+      for (const place of [talk.client, talk.server])
+        if (place.asset?.zones.some((id) => isInside(view.zones.get(id)!)))
+          yield sighting(talk, 'SR 5.3 RE 1', { kind: 'asset', id: place.asset.id }, says, {
+            sure: protocol.sure && place === talk[receiver],
+          })
     }
   },
 }

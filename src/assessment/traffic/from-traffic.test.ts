@@ -236,7 +236,7 @@ describe('boundaries', () => {
       'SR 5.3 RE 1 contradicts asset:hmi',
     ])
     const alarm = seen('messages-between-people', HMI, PC, 25, { protocols: ['smtp'] })
-    expect(alarm, 'an alarm sent out').toEqual(['SR 5.3 RE 1 contradicts asset:hmi'])
+    expect(alarm, 'an alarm sent out').toEqual(['SR 5.3 RE 1 hint asset:hmi'])
     expect(seen('messages-between-people', PC, HMI, 25)).toEqual([
       'SR 5.3 hint zone:cell',
       'SR 5.3 RE 1 hint asset:hmi',

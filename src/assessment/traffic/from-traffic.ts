@@ -81,8 +81,8 @@ interface Judged {
 
 function judged(signal: Signal, sighting: Sighting, catalogs: Pick<Catalogs, 'modes'>): Judged | undefined {
   const row = requirementId(sighting.row)!
-  const side = sighting.side ?? signal.rows.find((r) => r.row === sighting.row)!.side
-  const effect = effectOf(catalogs.modes.get(row), side, sighting.sure)
+  const spoken = signal.rows.find((r) => r.row === sighting.row && r.side === (sighting.side ?? r.side))!
+  const effect = effectOf(catalogs.modes.get(row), spoken.side, sighting.sure && !spoken.shownOnly)
   return effect && { row, effect, sighting }
 }
 

@@ -109,7 +109,7 @@ const timeExchange: Signal = {
   title: 'A component takes its time from a source, declared or not',
   sees: 'An answered exchange of NTP by an asset with a server. With a declared flow to it, the binding is shown (interval and offset are not looked at, so it settles nothing); without one, while another source is declared for the asset, the owner has to answer.',
   rows: [
-    { row: 'SR 2.11 RE 1', side: 'support' },
+    { row: 'SR 2.11 RE 1', side: 'support', shownOnly: true },
     { row: 'SR 2.11 RE 1', side: 'contradict' },
   ],
   *find(view) {
@@ -120,7 +120,7 @@ const timeExchange: Signal = {
       if (!protocol || !TIME.has(protocol.row.id) || !client || !talk.c.answered || !talk.directed) continue
       if (talk.flows.length > 0)
         yield {
-          ...sighting(talk, 'SR 2.11 RE 1', asset(client.id), talk.text, { sure: false, flows: talk.flows }),
+          ...sighting(talk, 'SR 2.11 RE 1', asset(client.id), talk.text, { flows: talk.flows }),
           side: 'support',
         }
       else if (declared.has(client.id))

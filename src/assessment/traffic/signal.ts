@@ -10,6 +10,8 @@ export type Side = 'support' | 'contradict'
 export interface SignalRow {
   readonly row: string
   readonly side: Side
+  /** A part of what the row asks for can never be seen this way: it is shown to people, and has no effect. */
+  readonly shownOnly?: true
 }
 
 /** One instance of a signal. */
@@ -20,8 +22,8 @@ export interface Sighting {
   readonly side?: Side
   readonly subject: SubjectRef
   /**
-   * False where only a port number says which protocol it was, or where a part of what the row asks for cannot be seen: it is
-   * shown to people then, and has no effect.
+   * False where this instance is in doubt, most often because only a port number says which protocol it was: it is shown to
+   * people then, and has no effect.
    */
   readonly sure: boolean
   /** One clause for people: who did what to whom. */

@@ -15,8 +15,8 @@ const MEANING: Readonly<Record<string, string>> = {
 export function signalsPage(catalogs: Pick<Catalogs, 'modes'>): string {
   const all = [...signals.values()]
   const sections = all.map((signal) => {
-    const rows = signal.rows.map(({ row, side }) => {
-      const effect = effectOf(catalogs.modes.get(requirementId(row)!), side, true)
+    const rows = signal.rows.map(({ row, side, shownOnly }) => {
+      const effect = effectOf(catalogs.modes.get(requirementId(row)!), side, !shownOnly)
       return `| ${row} | ${side === 'support' ? 'for' : 'against'} | ${effect === undefined ? 'says nothing' : MEANING[effect]} |`
     })
     return `## ${signal.title}\n\n\`${signal.id}\`. ${signal.sees}\n\n| row | speaks | what one sighting does |\n| --- | --- | --- |\n${rows.join('\n')}\n`

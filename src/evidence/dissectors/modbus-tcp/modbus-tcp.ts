@@ -10,6 +10,7 @@ import {
   type OutcomeCode,
   type Recognition,
   REFUSED,
+  S2C,
   type Sink,
   YES,
 } from '../../dissector.ts'
@@ -70,6 +71,10 @@ export const modbusTcp: Dissector<State> = {
     return i - from
   },
   meaning,
+  docs: {
+    about: `All public functions are read, requests and answers alike; \`FC<n>!EX<m>\` is an answer to function n that refuses it with exception m (exception 5, "in processing", counts as neither done nor refused). Functions of other makers are counted under their number. UMAS requests show their inner function, UMAS answers only whether they went well. Touched objects are addresses of the PDU, from 0, by unit id; FC23 shows the range it reads as \`holding-read\`. Answers to FC43/14 give make, order number, firmware, product, model and name. Away from port 502 a stream counts as Modbus when lengths and functions fit.`,
+    known,
+  },
   objectName: (kind) => OBJECTS[kind] ?? `kind ${kind}`,
 }
 
@@ -211,6 +216,16 @@ function files(b: Uint8Array, i: number, to: number, code: number, out: Sink): v
     if (b[at] === 6) out.object(FILE, u16(b, at + 1), u16(b, at + 1))
     at += 7 + (code === 21 ? 2 * u16(b, at + 5) : 0)
   }
+}
+
+function* known() {
+  const inner: Readonly<Record<number, object>> = { 8: DIAGNOSTICS, 43: ENCAPSULATED, 90: UMAS }
+  for (const number of Object.keys(FUNCTIONS).map(Number)) {
+    const details = inner[number] ? Object.keys(inner[number]).map(Number) : [0]
+    for (const extra of details) yield { code: number | (extra << DETAIL), direction: C2S, outcome: ASKED } as const
+  }
+  for (const exception of Object.keys(EXCEPTIONS).map(Number))
+    yield { code: 3 | EXCEPTION | (exception << DETAIL), direction: S2C, outcome: REFUSED } as const
 }
 
 function meaning(code: number, direction: Direction, _outcome: OutcomeCode): OperationMeaning {

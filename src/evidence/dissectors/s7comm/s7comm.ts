@@ -1,5 +1,6 @@
 import {
   ASKED,
+  C2S,
   type Direction,
   type Dissector,
   DONE,
@@ -78,6 +79,10 @@ export const s7comm: Dissector<State> = {
   start: () => ({ ...tpktState(), szl: szlState() }),
   read: (state, bytes, from, to, at, out) => readTpkt(visitor, state, bytes, from, to, at, out),
   meaning,
+  docs: {
+    about: `Read over TPKT and COTP, with data TPDUs put together. \`JOB_<function>\` is a request and \`ACK3_<function>\` its answer (function in hex); \`ACK2\` is a bare acknowledgement. User data is \`UD_<group>_<function>_req\`, its answer ends in \`_res\`, and what a device sends by itself in \`_push\`. An answer counts as refused by its error word, or when every item of it failed; errors for want of a right are marked (\`denied\`). Touched objects are byte ranges of areas and data blocks, and block numbers. Answers to "read system status list" give order number, hardware and firmware version, serial number, names, product, make, plant, location and protection level. S7comm-plus is recognized and counted as \`S7PLUS\`, and not decoded. MMS and other users of port 102 are not claimed.`,
+    known,
+  },
   objectName,
 }
 
@@ -216,6 +221,18 @@ function tsaps(b: Uint8Array, from: number, to: number, out: Sink): void {
     out.object(RACK, (tsap >> 5) & 7, (tsap >> 5) & 7)
     out.object(SLOT, tsap & 31, tsap & 31)
   }
+}
+
+function* known() {
+  const asked = (code: number) => ({ code, direction: C2S, outcome: ASKED }) as const
+  for (const f of Object.keys(FUNCTIONS).map(Number)) {
+    const services = f === CONTROL ? [...SERVICES.keys()] : [0]
+    for (const service of services) yield asked((JOB << TYPE) | (f << 8) | service)
+  }
+  // Mode transitions are only ever told by the device.
+  for (const id of Object.keys(SUBFUNCTIONS).map(Number))
+    yield asked((USERDATA << TYPE) | ((id >> 8 === 0 ? 0 : 0x40) << 8) | ((id >> 8) << 8) | (id & 0xff))
+  yield asked((PLUS_TYPE << TYPE) | 1)
 }
 
 const CONNECTIONS: Readonly<Record<number, string>> = {
