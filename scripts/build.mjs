@@ -12,11 +12,11 @@ const library = await import(pathToFileURL(join(root, 'dist', 'index.js')).href)
 const texts = new Map(
   files(join(root, 'catalogs'))
     .filter((path) => path.endsWith('.yaml'))
-    .map((path) => [inRepository(path), readFileSync(path, 'utf8')]),
+    .map((path) => [inRepository(path).slice('catalogs/'.length), readFileSync(path, 'utf8')]),
 )
 const { rows, diagnostics } = library.parseCatalogTexts(texts)
 for (const diagnostic of diagnostics) console.error(library.showDiagnostic(diagnostic, texts))
-if (diagnostics.some((d) => d.severity === 'error')) process.exit(1)
+if (diagnostics.length > 0) process.exit(1)
 writeFileSync(join(root, 'dist', 'catalogs.json'), JSON.stringify(rows))
 const { default: oui } = await import('oui-data', { with: { type: 'json' } })
 const makers = Object.entries(oui).map(([prefix, entry]) => [prefix, entry.split('\n', 1)[0]])

@@ -1,11 +1,12 @@
-import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js'
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js'
 import type { Layout, LayoutEdge, LayoutNode, Placed, PlacedNode } from '../../src/groundwork/ports.ts'
 
 /** Fills the `Layout` port with ELK's layered method: boxes in layers from top to bottom, lines at right angles. */
 export function elkLayout(): Layout {
-  const elk = new ELK()
   return {
     async place(root, edges) {
+      const { default: ELK } = await import('elkjs/lib/elk.bundled.js')
+      const elk = new ELK()
       const placed = await elk.layout({ ...elkNode(root), layoutOptions: ROOT, edges: edges.map(elkEdge) })
       return collect(placed)
     },

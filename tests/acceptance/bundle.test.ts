@@ -24,22 +24,15 @@ testWith('netns')(
         join(folder, 'package', 'examples', 'bottling-plant'),
       ]
       const args = ['--as-of', '2026-11-01', '--report', join(home, 'report')]
-      const run = spawnSync('unshare', ['-rn', ...alone, ...args], {
-        cwd: home,
-        env: { HOME: home, PATH: '' },
-        encoding: 'utf8',
-      })
-      const reached =
-        run.status === 0
-          ? run
-          : spawnSync('/usr/bin/unshare', ['-rn', ...alone, ...args], {
-              cwd: home,
-              env: { HOME: home },
-              encoding: 'utf8',
-            })
-      expect(reached.stderr).toContain('report.html')
-      expect(reached.status).toBe(0)
-      expect(readdirSync(join(home, 'report')).sort()).toEqual(['assessment.json', 'exhibits', 'report.html'])
+      const options = { cwd: home, env: { HOME: home }, encoding: 'utf8' } as const
+      const run = spawnSync('/usr/bin/unshare', ['-rn', ...alone, ...args], options)
+      expect(run.stderr).toContain('report.html')
+      expect(run.status).toBe(0)
+      expect(readdirSync(join(home, 'report')).sort((a, b) => (a < b ? -1 : 1))).toEqual([
+        'assessment.json',
+        'exhibits',
+        'report.html',
+      ])
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

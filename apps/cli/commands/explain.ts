@@ -1,4 +1,4 @@
-import { checkIndex } from '../../../src/assessment/checks/registry.ts'
+import { checks } from '../../../src/assessment/checks/registry.ts'
 import { diagnostics } from '../../../src/diagnostics.ts'
 import { explain as explained } from '../../../src/standard/explain.ts'
 import { explanationText } from '../../../src/standard/explanation.ts'
@@ -16,7 +16,7 @@ export const explain: CliCommand = {
       .action((words: string[], options: { json?: boolean }) =>
         perform(async (io) => {
           const query = words.join(' ')
-          const { explanations, near } = explained(query, { catalogs: loadCatalogs(), checks: checkIndex, diagnostics })
+          const { explanations, near } = explained(query, { catalogs: loadCatalogs(), checks: checks, diagnostics })
           if (options.json) io.out(JSON.stringify(explanations, null, 2))
           else for (const explanation of explanations) io.out(`${explanationText(explanation)}\n`)
           if (explanations.length > 0) return 0
