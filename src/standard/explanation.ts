@@ -53,7 +53,7 @@ export interface Explainable {
 
 const WIDTH = 96
 
-/** An explanation as plain text for a terminal, at most 96 columns wide, without color. */
+/** An explanation as plain text for a terminal, at most 96 columns wide, without color and without a line end. */
 export function explanationText(e: Explanation): string {
   const width = Math.max(0, ...e.facts.map((f) => f.name.length)) + 2
   return [
@@ -67,7 +67,6 @@ export function explanationText(e: Explanation): string {
       s.title,
       ...s.entries.flatMap((entry) => wrapped(entry.id ? `${entry.id}  ${entry.text}` : entry.text, '  - ', '    ')),
     ]),
-    '',
   ].join('\n')
 }
 

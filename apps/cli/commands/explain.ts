@@ -16,7 +16,7 @@ export const explain: CliCommand = {
       .action((words: string[], options: { json?: boolean }) =>
         perform(async (io) => {
           const query = words.join(' ')
-          const { explanations, near } = explained(query, { catalogs: loadCatalogs(), checks: checks, diagnostics })
+          const { explanations, near } = explained(query, { catalogs: loadCatalogs(), checks, diagnostics })
           if (options.json) io.out(JSON.stringify(explanations, null, 2))
           else for (const explanation of explanations) io.out(`${explanationText(explanation)}\n`)
           if (explanations.length > 0) return 0
