@@ -67,7 +67,7 @@ describe('layers', () => {
 
   test('IPv6, plain and behind extension headers', () => {
     const plain = ip6([], 17, udp(40_000, 53, bytesOf(1)))
-    const behind = ip6([60, 0, ...ZEROS(6), 17, 0, ...ZEROS(6)], 0, udp(40_000, 53, bytesOf(1)))
+    const behind = ip6([60, 0, ...ZEROS(6), 17, 1, ...ZEROS(14)], 0, udp(40_000, 53, bytesOf(1)))
     const segment = readCapture(pcapFile([plain, behind].map((packet) => ethernet(0x86dd, packet))))
     expect(segment.conversations).toMatchObject([
       { client: 'fe80::1', server: 'fe80::2', port: 53, packets: { c2s: 2, s2c: 0 } },

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { IntTable } from './int-table.ts'
 
-const key = fc.tuple(fc.nat(3), fc.integer(), fc.constantFrom(-1, 0, 0x7fffffff, -0x80000000), fc.nat(2))
+const key = fc.tuple(fc.nat(2), fc.constantFrom(0, 1, -5), fc.constantFrom(-1, 0, 0x7fffffff, -0x80000000), fc.nat(2))
 
 test('a table of numbers answers as a map of texts does', () => {
   fc.assert(
-    fc.property(fc.array(key, { maxLength: 300 }), fc.array(fc.nat(), { maxLength: 20 }), (keys, dropped) => {
+    fc.property(fc.array(key, { minLength: 150, maxLength: 300 }), fc.array(fc.nat(), { maxLength: 20 }), (keys, dropped) => {
       const table = new IntTable(200)
       const map = new Map<string, number>()
       for (const [a, b, c, d] of keys) {

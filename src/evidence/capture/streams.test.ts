@@ -83,7 +83,7 @@ describe('streams', () => {
           const plain = [...segments(REQUEST, base, there, []), ...segments(ANSWER, base, back, [])]
           const cut = [...segments(REQUEST, base, there, cuts), ...segments(ANSWER, base, back, otherCuts)]
           const repeated = cut.flatMap((piece, i) =>
-            (moves[i] ?? 0) % 5 === 1 ? [piece, overlap(piece), piece] : [piece],
+            (moves[i] ?? 0) % 5 === 1 ? [spanning(cut[i - 1], piece), piece] : [piece],
           )
           const shuffled = repeated
             .map((piece, i) => ({ piece, at: i + (moves[i] ?? 0) }))
@@ -204,8 +204,11 @@ describe('streams', () => {
   })
 })
 
-function overlap({ flow, sequence, bytes }: Piece): Piece {
-  return { flow, sequence: sequence + (bytes.length >> 1), bytes: bytes.subarray(bytes.length >> 1) }
+/** A segment sent again that begins in the middle of the one before and goes on to the end of this one. */
+function spanning(before: Piece | undefined, { flow, sequence, bytes }: Piece): Piece {
+  if (before?.flow !== flow) return { flow, sequence, bytes }
+  const half = before.bytes.length >> 1
+  return { flow, sequence: before.sequence + half, bytes: joined([before.bytes.subarray(half), bytes]) }
 }
 
 function only(file: Uint8Array): ConversationSeen {

@@ -112,10 +112,8 @@ export abstract class UnitParser implements CaptureParser {
     if (this.#held < this.wanted) return step
     const end = this.take(this.#rest, 0, this.#held)
     this.base += end
-    if (end > 0) {
-      this.#rest.copyWithin(0, end, this.#held)
-      this.#held -= end
-    }
+    // The rest holds no more than one unit, so it is either still too short or wholly read.
+    if (end > 0) this.#held = 0
     return step
   }
 
