@@ -19,12 +19,12 @@ export const LIMITS = {
   evidence: 200,
   diagnostics: 200,
   sources: 200,
-  exhibits: 120,
+  exhibits: 360,
   notUnderstood: 100,
   unused: 100,
   /** Characters that the zones with their rows, and in them the answers to "why?", may take of the page. */
-  subjectText: 2_600_000,
-  reasonText: 1_300_000,
+  subjectText: 2_900_000,
+  reasonText: 2_000_000,
   /** How deep and wide one answer may be. */
   reasonDepth: 9,
   reasonWidth: 10,

@@ -20,15 +20,20 @@ const TONES: Readonly<Record<string, { readonly tone: string; readonly sign: str
   info: { tone: 'quiet', sign: '·' },
 }
 
+/** The color and sign of a verdict, letter or severity; quiet for a word that nobody knows. */
+export function tone(word: string): { readonly tone: string; readonly sign: string } {
+  return Object.hasOwn(TONES, word) ? TONES[word]! : { tone: 'quiet', sign: '' }
+}
+
 /** A verdict, letter or severity as a word with a sign, colored by what it means; unknown words stay plain. */
 export function badge(word: string, text = word.replaceAll('-', ' ')): Html {
-  const known = Object.hasOwn(TONES, word) ? TONES[word]! : { tone: 'quiet', sign: '' }
+  const known = tone(word)
   return html`<span class="badge ${known.tone}">${known.sign} ${text}</span>`
 }
 
 /** The sign of a verdict or letter alone, with its word for those who do not see it. */
 export function sign(word: string): Html {
-  const known = Object.hasOwn(TONES, word) ? TONES[word]! : { tone: 'quiet', sign: '·' }
+  const known = tone(word)
   return html`<i class="${known.tone}" role="img" aria-label="${word}">${known.sign}</i>`
 }
 

@@ -4,7 +4,7 @@ import type { FrameRef, Origin } from '../../standard/origin.ts'
 import type { Places } from '../place.ts'
 import { LIMITS } from './limits.ts'
 import { type Html, html } from './markup.ts'
-import { badge } from './parts.ts'
+import { tone } from './parts.ts'
 
 /**
  * Writes answers to "why?" as nested lists. What was written once is pointed to when it comes again, so that a document
@@ -38,29 +38,33 @@ export class ReasonBook {
     const shown = origins.slice(0, LIMITS.origins).map((origin) => {
       const anchor = origin.kind === 'frame' ? this.#exhibitOf(origin.frame) : undefined
       const text = this.#places.of(origin)
-      return anchor
-        ? html`<a class="origin" href="#${anchor}">${text}</a> `
-        : html`<span class="origin">${text}</span> `
+      return anchor ? html` <a class="o" href="#${anchor}">${text}</a>` : html` <span class="o">${text}</span>`
     })
     const more = origins.length - shown.length
-    return html`<span class="origins">${shown}${more > 0 && html`<span class="origin">and ${more} more</span>`}</span>`
+    return html`${shown}${more > 0 && html` <span class="o">and ${more} more</span>`}`
   }
 
   #step(reason: Pruned, depth: number): Html {
-    const head = html`${reason.verdict !== undefined && badge(reason.verdict)} ${reason.says} ${this.origins(reason.origins)}`
+    const head = html`${reason.verdict !== undefined && verdict(reason.verdict)}${reason.says}${this.origins(reason.origins)}`
     this.#left -= head.text.length + 40
     if (reason.because.length + reason.more === 0) return html`<li>${head}</li>`
     if (depth >= LIMITS.reasonDepth || this.#left <= 0)
       return html`<li>${head} <span class="more">the chain goes on; it stands whole in the JSON</span></li>`
     const key = canonicalJson(reason)
     const anchor = this.#anchors.get(key)
-    if (anchor) return html`<li>${head} <a class="more" href="#${anchor}">shown before, ${anchor}</a></li>`
+    if (anchor) return html`<li>${head} <a href="#${anchor}">shown before, ${anchor}</a></li>`
     const name = `r${this.#next++}`
     this.#anchors.set(key, name)
     const below = reason.because.map((one) => this.#step(one, depth + 1))
     const more = reason.more > 0 && html`<li class="more">and ${reason.more} more of this kind</li>`
     return html`<li id="${name}">${head}<ul>${below}${more}</ul></li>`
   }
+}
+
+/** A verdict as a small word with its sign. */
+function verdict(word: string): Html {
+  const { tone: color, sign } = tone(word)
+  return html`<b class="${color}">${sign} ${word.replaceAll('-', ' ')}</b> `
 }
 
 interface Pruned extends Reason {

@@ -31,8 +31,8 @@ export const PIECES = `
 .nothing{color:var(--muted);font-style:italic}
 .items{margin:.4rem 0;padding-left:1.15rem}
 .items li{margin:.3rem 0}
-.origin{color:var(--muted);background:var(--raised);border-radius:4px;padding:1px 5px;margin-right:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-a.origin{color:var(--accent)}
+.o{color:var(--muted);background:var(--raised);border-radius:4px;padding:1px 5px;margin-right:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+a.o{color:var(--accent)}
 .scroll{overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:8px}
 table{border-collapse:collapse;width:100%;font-size:.88rem}
 caption{text-align:left;font-size:.8rem;color:var(--muted);padding:8px 12px 6px}
@@ -90,12 +90,14 @@ table.vectors th:last-child{min-width:92px}
 table.binding{min-width:820px}
 table.binding tbody th{font-weight:400;min-width:220px}
 table.binding td:nth-child(n+2):nth-child(-n+7){text-align:center;white-space:nowrap}
-.req{font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:100%;display:inline-block;vertical-align:bottom}
+.req{font-weight:600;white-space:nowrap}
+.day{white-space:nowrap}
 .item em{font-size:.76rem;font-style:normal;color:var(--gap);border:1px solid var(--gap);border-radius:3px;padding:0 3px}
 .chain{margin:.3rem 0}
 .chain>summary{font-size:.92rem;color:var(--accent)}
 .why,.why ul{list-style:none;margin:.2rem 0 .2rem;padding-left:16px;border-left:2px solid var(--line)}
 .why{margin-left:4px}
+.why b{font-size:.78rem;color:var(--tone);background:var(--tone-bg);border-radius:4px;padding:1px 6px}
 .why li{margin:.35rem 0;font-size:.92rem}
 .more-list{margin:.5rem 0;border:1px solid var(--line);border-radius:7px;padding:7px 13px}
 .group{margin:.2rem 0 .6rem}

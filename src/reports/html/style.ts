@@ -24,7 +24,7 @@ h2{font-size:1.35rem;margin:0 0 .6rem;letter-spacing:-.005em}
 h3{font-size:1.02rem;margin:1.6rem 0 .6rem}
 h4{font-size:.92rem;margin:1rem 0 .35rem;color:var(--muted)}
 p{margin:.5rem 0}
-code,pre,.origin{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace;font-size:.86em}
+code,pre,.o{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono","DejaVu Sans Mono",monospace;font-size:.86em}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .skip{position:absolute;left:-999px}
 .skip:focus{left:12px;top:12px;background:var(--surface);padding:8px 12px;z-index:5}

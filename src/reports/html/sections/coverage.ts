@@ -56,7 +56,7 @@ function notUnderstood(view: View): Html {
     one.file,
     count(one.packets),
     count(one.bytes),
-    view.reasons.origins(one.frames.slice(0, 2).map((frame) => ({ kind: 'frame', frame }))),
+    view.reasons.origins(one.frames.slice(0, 1).map((frame) => ({ kind: 'frame', frame }))),
   ])
   return html`${table('Not understood', ['What', 'File', 'Packets', 'Bytes', 'For example'], rows)}${rest(all.length, shown.length, 'kinds')}`
 }
@@ -65,5 +65,5 @@ function unused(view: View): Html {
   const all = view.assessed.plant.unused
   if (all.length === 0) return html``
   const shown = all.slice(0, LIMITS.unused)
-  return html`<h3>Parts of the model that nothing reads yet</h3><ul class="items">${shown.map((one) => html`<li><code>${one.path}</code>${one.count > 1 && ` × ${one.count}`} <span class="origin">${view.places.line(one.span.file, one.span.from)}</span></li>`)}</ul>${rest(all.length, shown.length, 'parts')}`
+  return html`<h3>Parts of the model that nothing reads yet</h3><ul class="items">${shown.map((one) => html`<li><code>${one.path}</code>${one.count > 1 && ` × ${one.count}`} <span class="o">${view.places.line(one.span.file, one.span.from)}</span></li>`)}</ul>${rest(all.length, shown.length, 'parts')}`
 }

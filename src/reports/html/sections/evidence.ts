@@ -37,12 +37,12 @@ function line(view: View, one: Evidence): Value[] {
     one.id,
     kind?.name ?? one.kind,
     kind?.ceiling ?? '',
-    one.date ?? '',
-    html`${one.until ?? ''} ${expired && badge('not-met', 'expired')}`,
+    html`<span class="day">${one.date ?? ''}</span>`,
+    html`<span class="day">${one.until ?? ''}</span> ${expired && badge('not-met', 'expired')}`,
     one.file ?? html`<span class="muted">no file</span>`,
     one.hash === undefined
       ? html`<span class="muted">no hash</span>`
-      : html`<code title="${one.hash}">${one.hash.slice(0, 16)}…</code>`,
+      : html`<code title="${one.hash}">${one.hash.slice(0, 12)}…</code>`,
   ]
 }
 
@@ -58,5 +58,5 @@ function diagnostics(view: View): Html {
 
 function item(view: View, one: Diagnostic): Html {
   const place = view.places.ofDiagnostic(one)
-  return html`<li>${badge(one.severity)} ${sentence(one, view.options.catalog)} <code>${one.code}</code> ${place !== undefined && html`<span class="origin">${place}</span>`}${one.help !== undefined && html`<span class="muted"> ${one.help}</span>`}</li>`
+  return html`<li>${badge(one.severity)} ${sentence(one, view.options.catalog)} <code>${one.code}</code> ${place !== undefined && html`<span class="o">${place}</span>`}${one.help !== undefined && html`<span class="muted"> ${one.help}</span>`}</li>`
 }

@@ -20,20 +20,29 @@ export function findings(view: View): Section {
   return {
     id: 'findings',
     title: 'Checks of the model',
-    body: html`<p>${plural(wrong.length, 'finding')}, ${plural(unknown.length, 'answer')} unknown, ${count(of('met').length)} met, ${count(of('not-applicable').length)} not applicable.</p>${shown.length === 0 ? nothing('No check found anything wrong.') : html`<ul class="cards">${shown.map((finding) => card(view, finding))}</ul>`}${rest(wrong.length, shown.length, 'findings')}${groups.length > 0 && html`<h3>Unknown: what the checks could not answer</h3>${groups.map(([check, list]) => unanswered(view, check, list))}`}`,
+    body: html`<p>${plural(wrong.length, 'finding')}, ${plural(unknown.length, 'answer')} unknown, ${count(of('met').length)} met, ${count(of('not-applicable').length)} not applicable.</p>${shown.length === 0 ? nothing('No check found anything wrong.') : html`<ul class="cards">${[...groupBy(shown, ({ check, severity }) => `${severity} ${check}`).values()].map((list) => card(view, list))}</ul>`}${rest(wrong.length, shown.length, 'findings')}${groups.length > 0 && html`<h3>Unknown: what the checks could not answer</h3>${groups.map(([check, list]) => unanswered(view, check, list))}`}`,
   }
 }
 
-function card(view: View, finding: Finding): Html {
-  const tone = finding.severity === 'error' ? 'gap' : finding.severity === 'warning' ? 'open' : 'quiet'
-  return html`<li class="card ${tone}"><div class="row"><strong>${finding.check} ${titleOf(view, finding.check)}</strong>${badge(finding.severity)}</div><p><span class="req">${finding.subject}</span> ${finding.message}</p>${finding.next !== undefined && html`<p class="next"><span>Next</span> ${finding.next}</p>`}<p class="fine">${traces(view, finding.check)} ${view.reasons.origins(finding.because)}</p></li>`
+/** All findings of one check and severity: the next step stands once where it is the same for all. */
+function card(view: View, list: readonly Finding[]): Html {
+  const { check, severity, next } = list[0]!
+  const same = list.every((finding) => finding.next === next)
+  const step = (text: string | undefined) => text !== undefined && html`<p class="next"><span>Next</span> ${text}</p>`
+  const items = list.map(
+    (finding) =>
+      html`<li><code>${finding.subject}</code> ${finding.message}${view.reasons.origins(finding.because)}${!same && step(finding.next)}</li>`,
+  )
+  return html`<li class="card ${TONE[severity]}"><div class="row"><strong>${check} ${titleOf(view, check)}</strong>${badge(severity, list.length > 1 ? `${severity} × ${count(list.length)}` : severity)}</div><ul class="items">${items}</ul>${same && step(next)}<p class="fine">${traces(view, check)}</p></li>`
 }
+
+const TONE = { error: 'gap', warning: 'open', info: 'quiet' } as const
 
 function unanswered(view: View, check: string, list: readonly Finding[]): Html {
   const shown = list.slice(0, LIMITS.unknownPerCheck)
   const items = shown.map(
     (finding) =>
-      html`<li><span class="req">${finding.subject}</span> ${finding.message}${finding.missing !== undefined && finding.missing.length > 0 && html` <span class="muted">To be known: ${joined(finding.missing.slice(0, LIMITS.blockers), ', ')}${finding.missing.length > LIMITS.blockers && ` and ${finding.missing.length - LIMITS.blockers} more`}.</span>`}</li>`,
+      html`<li><code>${finding.subject}</code> ${finding.message}${finding.missing !== undefined && finding.missing.length > 0 && html` <span class="muted">To be known: ${joined(finding.missing.slice(0, LIMITS.blockers), ', ')}${finding.missing.length > LIMITS.blockers && ` and ${finding.missing.length - LIMITS.blockers} more`}.</span>`}</li>`,
   )
   return html`<details class="more-list"><summary>${badge('unknown')} ${check} ${titleOf(view, check)} <span class="muted">${count(list.length)}</span></summary><ul class="items">${items}</ul>${rest(list.length, shown.length, 'of them')}<p class="fine">${traces(view, check)}</p></details>`
 }

@@ -46,6 +46,6 @@ function line(view: View, gap: Gap): Value[] {
 }
 
 function ids(rows: readonly RequirementId[]): Value {
-  const shown = rows.slice(0, 8).map((row) => html`<span class="req">${row}</span>`)
+  const shown = rows.slice(0, 5).map((row) => html`<span class="req">${row}</span>`)
   return html`${joined(shown, ', ')}${rows.length > shown.length && ` and ${rows.length - shown.length} more`}`
 }

@@ -1,6 +1,7 @@
+import { Places } from '../../../drift/places.ts'
 import type { Host, Service } from '../../../inventory/inventory.ts'
 import { dayOf } from '../../../groundwork/day.ts'
-import { byText, groupBy, indexById } from '../../../groundwork/order.ts'
+import { byText, groupBy, indexById, sortedUnique } from '../../../groundwork/order.ts'
 import type { Asset } from '../../../plant/plant.ts'
 import { LIMITS } from '../limits.ts'
 import { html, joined, type Value } from '../markup.ts'
@@ -26,8 +27,10 @@ export function inventory(view: View): Section {
   )
   const all = strangers.length + declared.length + listed.length
   const rows: Value[][] = []
+  const places = new Places(plant, found.hosts, drift.matches)
+  const zoneOf = (host: Host) => places.ofHost(host).zones[0]?.name
   const room = () => rows.length < LIMITS.inventory
-  for (const host of strangers) if (room()) rows.push(stranger(host, services.get(host.id) ?? []))
+  for (const host of strangers) if (room()) rows.push(stranger(host, services.get(host.id) ?? [], zoneOf(host)))
   for (const asset of declared)
     if (room()) {
       const own = (hostsOf.get(asset.id) ?? []).flatMap((match) => hosts.get(match.host) ?? [])
@@ -41,7 +44,7 @@ export function inventory(view: View): Section {
         ),
       )
     }
-  for (const host of listed) if (room()) rows.push(stranger(host, services.get(host.id) ?? []))
+  for (const host of listed) if (room()) rows.push(stranger(host, services.get(host.id) ?? [], zoneOf(host)))
   const head = ['Asset or host', 'Standing', 'Zone', 'Kind', 'Address', 'Identity', 'Services', 'Seen']
   return {
     id: 'inventory',
@@ -50,15 +53,15 @@ export function inventory(view: View): Section {
   }
 }
 
-function stranger(host: Host, services: readonly Service[]): Value[] {
+function stranger(host: Host, services: readonly Service[], zone: string | undefined): Value[] {
   const standing = host.state === 'listed' ? badge('warning', 'listed only') : badge('error', 'not declared')
   return [
     host.ips[0] ?? host.macs[0] ?? host.id,
     standing,
-    html`<span class="muted">?</span>`,
+    zone === undefined ? html`<span class="muted">none</span>` : zone,
     joined(host.roles, ', '),
     addresses(host.ips, host.macs),
-    identity(host),
+    identity([host]),
     servicesOf(services),
     seen([host]),
   ]
@@ -89,7 +92,7 @@ function known(
       asset.addresses.flatMap((address) => address.ip ?? []),
       asset.addresses.flatMap((address) => address.mac ?? []),
     ),
-    html`${asset.product !== undefined && html`<span>declared ${asset.product} ${asset.firmware ?? ''}</span><br>`}${own.map(identity)}`,
+    html`${asset.product !== undefined && html`<span><span class="muted">declared</span> ${asset.product} ${asset.firmware ?? ''}</span><br>`}${identity(own)}`,
     servicesOf(services),
     seen(own),
   ]
@@ -101,23 +104,32 @@ function addresses(ips: readonly string[], macs: readonly string[]): Value {
   return html`${joined(shown, html`<br>`)}${all.length > 4 && ` and ${all.length - 4} more`}`
 }
 
-function identity(host: Host): Value {
-  const wanted = ['make', 'product', 'order-number', 'firmware', 'serial', 'name']
-  const facts = host.facts.filter((fact) => wanted.includes(fact.attribute)).slice(0, 5)
-  const text = facts.map(
-    (fact) => html`<span title="by ${fact.by}, ${fact.file}">${fact.attribute} ${fact.value}</span>`,
+const IDENTITY = ['make', 'product', 'order-number', 'firmware', 'serial', 'name']
+
+/** What the hosts of one asset say about themselves; values that disagree stand side by side. */
+function identity(hosts: readonly Host[]): Value {
+  const facts = groupBy(
+    hosts.flatMap((host) => host.facts),
+    (fact) => fact.attribute,
   )
-  const maker =
-    host.interfaceMaker !== undefined && html`<span class="muted">interface by ${host.interfaceMaker}</span>`
-  return html`${joined(text, html`<br>`)}${text.length > 0 && maker && html`<br>`}${maker}`
+  const lines: Value[] = IDENTITY.filter((attribute) => facts.has(attribute)).map((attribute) => {
+    const values = sortedUnique(facts.get(attribute)!.map((fact) => fact.value))
+    const more = values.length > 3 && ` and ${values.length - 3} more`
+    return html`<span class="muted">${attribute}</span> ${values.slice(0, 3).join(' / ')}${more}`
+  })
+  const makers = sortedUnique(hosts.flatMap((host) => host.interfaceMaker ?? []))
+  if (makers.length > 0) lines.push(html`<span class="muted">interface by ${makers.slice(0, 2).join(', ')}</span>`)
+  return joined(lines, html`<br>`)
 }
 
 function servicesOf(services: readonly Service[]): Value {
-  const shown = services.slice(0, 5).map((service) => {
+  const texts = services.map((service) => {
     const name = service.protocols.length > 0 ? ` ${service.protocols.join('/')}` : ''
-    return html`<span class="nobr">${service.transport}/${service.port}${name}${!service.answered && html` <span class="muted">(no answer)</span>`}</span>`
+    return `${service.transport}/${service.port}${name}${service.answered ? '' : ' (no answer)'}`
   })
-  return html`${joined(shown, html`<br>`)}${services.length > 5 && ` and ${services.length - 5} more`}`
+  const all = sortedUnique(texts)
+  const shown = all.slice(0, 6).map((text) => html`<span class="nobr">${text}</span>`)
+  return html`${joined(shown, html`<br>`)}${all.length > 6 && ` and ${all.length - 6} more`}`
 }
 
 function seen(hosts: readonly Host[]): Value {

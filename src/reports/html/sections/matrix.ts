@@ -15,16 +15,25 @@ interface Pair {
   undeclared: number
 }
 
-// No id of a zone begins with a blank.
+// Places besides zones; no id of a zone begins with a blank.
 const NONE = ' none'
 const GROUP = ' group'
+const BOUNDARY = ' boundary'
+const ANYWHERE = ' anywhere'
+
+const OTHERS: ReadonlyMap<string, string> = new Map([
+  [BOUNDARY, 'Boundary devices'],
+  [ANYWHERE, 'A network, or anywhere'],
+  [GROUP, 'Multicast and broadcast'],
+  [NONE, 'No declared zone'],
+])
 
 /** Who talks to whom between zones: flows declared, conversations seen, and those seen that no flow permits. */
 export function matrix(view: View): Section {
   const pairs = pairsOf(view)
   const used = new Set([...pairs.values()].flatMap((pair) => [pair.from, pair.to]))
   const zones = view.assessed.plant.zones.map((zone): string => zone.id).filter((id) => used.has(id))
-  zones.push(...[NONE, GROUP].filter((id) => used.has(id)))
+  zones.push(...[...OTHERS.keys()].filter((id) => used.has(id)))
   const body =
     pairs.size === 0
       ? nothing('No flow is declared and no conversation was seen.')
@@ -52,11 +61,12 @@ function pairsOf(view: View): Map<string, Pair> {
   const assets = indexById<string, Asset>(plant.assets)
   const zoneOfEnd = (end: FlowEnd): string => {
     if (end.kind === 'zone') return end.id
-    return end.kind === 'asset' ? (assets.get(end.id)?.zones[0] ?? NONE) : NONE
+    const asset = end.kind === 'asset' ? assets.get(end.id) : undefined
+    return asset ? standsIn(asset.zones[0], asset.conduits) : ANYWHERE
   }
   for (const flow of plant.flows) pair(zoneOfEnd(flow.from), zoneOfEnd(flow.to)).declared++
   const places = new Places(plant, inventory.hosts, drift.matches)
-  const zoneOf = (place: Place): string => (place.group ? GROUP : (place.zones[0]?.id ?? NONE))
+  const zoneOf = (place: Place): string => (place.group ? GROUP : standsIn(place.zones[0]?.id, place.conduits))
   const permitted = new Map(drift.flowMatches.map((match) => [match.conversation, match.flows.length > 0]))
   for (const conversation of inventory.conversations) {
     const one = pair(zoneOf(places.client(conversation)), zoneOf(places.server(conversation)))
@@ -64,6 +74,10 @@ function pairsOf(view: View): Map<string, Pair> {
     if (permitted.get(conversation.id) === false) one.undeclared++
   }
   return pairs
+}
+
+function standsIn(zone: string | undefined, conduits: readonly string[]): string {
+  return zone ?? (conduits.length > 0 ? BOUNDARY : NONE)
 }
 
 function grid(view: View, zones: readonly string[], pairs: ReadonlyMap<string, Pair>): Html {
@@ -95,6 +109,5 @@ function figures(pair: Pair): Html {
 }
 
 function nameOf(view: View, zone: string): string {
-  if (zone === NONE) return 'No declared zone'
-  return zone === GROUP ? 'Multicast and broadcast' : view.zoneName(zone)
+  return OTHERS.get(zone) ?? view.zoneName(zone)
 }

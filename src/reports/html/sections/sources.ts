@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts'
 import { type Html, html, joined, type Value } from '../markup.ts'
 import { nothing, rest, table } from '../parts.ts'
 import type { Section, View } from '../view.ts'
-import { count } from '../words.ts'
+import { count, plural } from '../words.ts'
 
 /** Everything the figures were made from, under its hash; frames that are cited; and how sure the catalog is of the rows shown. */
 export function sources(view: View): Section {
@@ -41,7 +41,7 @@ function exhibits(view: View): Html {
     (one, i) =>
       html`<details class="exhibit"><summary>${one.file}, frame ${one.frame} <span class="muted">${one.time}, taken at ${one.vantage}</span></summary><div class="inner" id="x${i}"><pre tabindex="0" aria-label="Bytes of the frame">${hexDump(one.bytes)}</pre><p class="fine">${one.bytes.length / 2 < one.length && html`The first ${one.bytes.length / 2} of ${count(one.length)} bytes. `}Exhibit <code class="hash">${one.hash}</code> of source <code class="hash">${one.source}</code></p></div></details>`,
   )
-  return html`${list}${rest(all.length, view.exhibits.length, 'exhibits')}`
+  return html`<details class="more-list"><summary>${plural(all.length, 'frame')} that something here cites</summary>${list}</details>${rest(all.length, view.exhibits.length, 'exhibits')}`
 }
 
 /** Sixteen bytes a line with their offset and, where printable, their characters. */
