@@ -46,7 +46,14 @@ export function withRoles(
   }
   for (const [client, controllers] of controllersOf) {
     const role = controllers.size >= SUPERVISES_FROM ? 'supervision' : 'controller-client'
-    for (const c of controllers.values()) note(reasons, client, role, `polls.${controllers.size} controllers`, c)
+    for (const c of controllers.values())
+      note(
+        reasons,
+        client,
+        role,
+        `polls.${controllers.size} ${controllers.size === 1 ? 'controller' : 'controllers'}`,
+        c,
+      )
   }
   return new Map([...hosts].map(([id, host]) => [id, withReasons(host, reasons.get(id))]))
 }
