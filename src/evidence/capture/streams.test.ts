@@ -5,6 +5,7 @@ import {
   be,
   bytesOf,
   chunked,
+  HERE,
   joined,
   pcapFile,
   readCapture,
@@ -14,7 +15,10 @@ import {
   tcpFrame,
   udpFrame,
 } from '../../../tests/kit/frames.ts'
+import { ASKED, type Dissector, NO, YES } from '../dissector.ts'
 import type { ConversationSeen, Segment } from '../observation.ts'
+import { PcapParser } from '../readers/pcap/pcap.ts'
+import { openCapture } from './open-capture.ts'
 
 const REQUEST = '10.0.0.1:50000>10.0.0.2:502'
 const ANSWER = '10.0.0.2:502>10.0.0.1:50000'
@@ -216,3 +220,47 @@ function only(file: Uint8Array): ConversationSeen {
   expect(conversations).toHaveLength(1)
   return conversations[0]!
 }
+
+describe('datagrams and facts', () => {
+  /** A protocol of one byte: its code; 0xee is not of it, 0xff names the receiver. */
+  const toy: Dissector<{ seen: number }> = {
+    id: 'toy',
+    title: 'Toy',
+    hints: { udp: [7] },
+    longest: 10,
+    docs: { about: '', known: () => [] },
+    recognizes: (b, from, to, _direction, hinted) => (to > from && b[from] !== 0xee && hinted ? YES : NO),
+    start: () => ({ seen: 0 }),
+    read(state, b, from, _to, _at, out) {
+      out.operation(b[from]!, ASKED)
+      out.object(1, state.seen, state.seen++)
+      if (b[from] === 0xff) out.fact({ attribute: 'name', by: 'toy.name' }, 'other', 'receiver')
+      return 1
+    },
+    meaning: (code) => ({ name: `T${code}`, title: 'toy', class: 'other' }),
+    objectName: () => 'turn',
+  }
+
+  test('each datagram is read by itself; what is not of the protocol is counted, never guessed', () => {
+    const there = '10.0.0.1:40000>10.0.0.2:7'
+    const frames = [[5], [0xee, 1, 1], [5, 9], [0xff]].map((bytes) => udpFrame(there, bytesOf(...bytes)))
+    const intake = openCapture(
+      'pcap',
+      (file, limits, sink) => new PcapParser(file, limits, sink),
+      { file: 'toy', vantage: HERE },
+      [toy],
+    )
+    intake.feed(pcapFile([...frames, udpFrame('10.0.0.2:7>10.0.0.1:40000', bytesOf(0xff))]))
+    const segment = intake.end()
+    expect(segment.conversations[0]!.operations).toMatchObject([
+      { protocol: 'toy', name: 'T255', direction: 'c2s', count: 1, objects: { turn: '2' } },
+      { protocol: 'toy', name: 'T255', direction: 's2c', count: 1, objects: { turn: '0' } },
+      { protocol: 'toy', name: 'T5', direction: 'c2s', count: 2, objects: { turn: '0-1' } },
+    ])
+    expect(segment.facts).toMatchObject([
+      { subject: '10.0.0.1', attribute: 'name', value: 'other', by: 'toy.name', frames: [{ frame: 5 }] },
+      { subject: '10.0.0.2', attribute: 'name', value: 'other', by: 'toy.name', frames: [{ frame: 4 }] },
+    ])
+    expect(segment.notUnderstood).toMatchObject([{ what: 'toy: bytes that are no message', packets: 2, bytes: 4 }])
+  })
+})

@@ -1,5 +1,6 @@
-import { type Direction, type Dissector, type Frame, MAYBE, NO, type Recognition, YES } from '../dissector.ts'
+import { type Direction, type Dissector, type Frame, MAYBE, NO, YES } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
+import { Candidates, type Carrier } from './candidates.ts'
 import type { Misses } from './misses.ts'
 import type { Operations } from './operations.ts'
 import { type EarlySegment, type Half, NO_EARLY, NO_PIECES, NOTHING, type PieceFrame, type Stream } from './stream.ts'
@@ -10,12 +11,6 @@ const WINDOW = 1 << 22
 const IDLE = 60e6
 /** Beginnings of segments in which a flow without a hint may be recognized when its first bytes were missed. */
 const TRIES = 8
-
-interface Candidate {
-  readonly dissector: Dissector
-  readonly number: number
-  readonly hinted: boolean
-}
 
 /** Fills a frame object again. */
 export interface MutableFrame extends Frame {
@@ -36,8 +31,7 @@ export class Streams {
   readonly #limits: CaptureLimits
   readonly #operations: Operations
   readonly #misses: Misses
-  readonly #all: Readonly<Record<'tcp' | 'udp', readonly Candidate[]>>
-  readonly #byPort = { tcp: new Map<number, readonly Candidate[]>(), udp: new Map<number, readonly Candidate[]>() }
+  readonly #candidates: Candidates
   readonly #frame: MutableFrame = { number: 0, offset: 0, length: 0, time: 0, direction: 0, hinted: false }
   #heldEarly = 0
 
@@ -45,15 +39,12 @@ export class Streams {
     this.#limits = limits
     this.#operations = operations
     this.#misses = misses
-    this.#all = { tcp: candidates(dissectors, 'tcp'), udp: candidates(dissectors, 'udp') }
-    for (const transport of ['tcp', 'udp'] as const)
-      for (const port of new Set(dissectors.flatMap((d) => d.hints[transport] ?? [])))
-        this.#byPort[transport].set(port, candidates(dissectors, transport, port))
+    this.#candidates = new Candidates(dissectors, limits.recognition)
   }
 
   /** Whether any protocol is read over this transport, so that flows need a stream at all. */
-  wants(transport: 'tcp' | 'udp'): boolean {
-    return this.#all[transport].length > 0
+  wants(carrier: Carrier): boolean {
+    return this.#candidates.wants(carrier)
   }
 
   /**
@@ -96,24 +87,17 @@ export class Streams {
   /** Takes one UDP datagram; returns false once nobody will recognize this flow. */
   datagram(stream: Stream, direction: Direction, bytes: Uint8Array, from: number, to: number, frame: Frame): boolean {
     const half = stream.halves[direction]
+    const says = this.#candidates.ask('udp', stream, half, bytes, from, to)
     if (!stream.dissector) {
-      for (const { dissector, number, hinted } of this.#candidates(stream, 'udp'))
-        if (dissector.recognizes(bytes, from, to, direction, hinted) === YES) {
-          this.#choose(stream, { dissector, number, hinted })
-          break
-        }
-      if (!stream.dissector) {
-        half.tries++
-        return this.#byPort.udp.has(stream.port) || half.tries < TRIES
-      }
+      half.tries++
+      return half.tries < TRIES || this.#candidates.isHinted('udp', stream.port)
     }
-    const { dissector } = stream
-    this.#set(frame, direction, stream.hinted)
-    this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
-    if (dissector!.recognizes(bytes, from, to, direction, stream.hinted) !== YES) this.#operations.lost(to - from)
+    if (says !== YES) this.#lost(stream, half, to - from, frame)
     else {
-      half.state ??= dissector!.start(direction)
-      const used = dissector!.read(half.state, bytes, from, to, this.#frame, this.#operations)
+      half.state ??= stream.dissector.start(direction)
+      this.#set(frame, direction, stream.hinted)
+      this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
+      const used = stream.dissector.read(half.state, bytes, from, to, this.#frame, this.#operations)
       if (used < to - from) this.#operations.lost(to - from - used)
     }
     return true
@@ -169,7 +153,7 @@ export class Streams {
   /** Shows what nobody has recognized yet, with the bytes held before it, to those who may know it. */
   #recognize(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
     if (half.heldLength === 0) {
-      const says = this.#ask(stream, half, bytes, from, to)
+      const says = this.#candidates.ask('tcp', stream, half, bytes, from, to)
       if (says === YES) {
         this.#begin(stream, half)
         return this.#read(stream, half, bytes, from, to, frame)
@@ -179,7 +163,7 @@ export class Streams {
     half.hold(bytes, from, to)
     half.pieces = [...half.pieces, { ...pieceOf(frame), end: half.heldLength }]
     for (;;) {
-      const says = this.#ask(stream, half, half.held, 0, half.heldLength)
+      const says = this.#candidates.ask('tcp', stream, half, half.held, 0, half.heldLength)
       if (says === MAYBE) return
       if (says === YES) return this.#replay(stream, half)
       // Where the beginning was missed, a later segment may be the first that begins with a message.
@@ -191,29 +175,11 @@ export class Streams {
     }
   }
 
-  /** Asks everybody in question, those with a port hint first. */
-  #ask(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number): Recognition {
-    const { direction } = half
-    const { dissector, hinted } = stream
-    const open = to - from < this.#limits.recognition
-    if (dissector) {
-      const says = dissector.recognizes(bytes, from, to, direction, hinted)
-      return says === MAYBE && !open ? NO : says
-    }
-    for (const candidate of this.#candidates(stream, 'tcp')) {
-      const says = candidate.dissector.recognizes(bytes, from, to, direction, candidate.hinted)
-      if (says === YES) this.#choose(stream, candidate)
-      // Whoever stands first and is not sure yet may not be overtaken, or how the stream is cut would decide.
-      if (says === YES || (says === MAYBE && open)) return says
-    }
-    return NO
-  }
-
   /** Nobody knows these bytes: they are counted where a protocol is known, and the next segment may begin anew. */
   #pass(stream: Stream, half: Half, size: number, frame: PieceFrame): void {
     half.tries++
     if (stream.dissector) this.#lost(stream, half, size, frame)
-    else if (!this.#byPort.tcp.has(stream.port) && (half.fromStart || half.tries >= TRIES)) half.dead = true
+    else if (!this.#candidates.isHinted('tcp', stream.port) && (half.fromStart || half.tries >= TRIES)) half.dead = true
   }
 
   #begin(stream: Stream, half: Half): void {
@@ -235,12 +201,6 @@ export class Streams {
       this.#deliver(stream, half, held, from, piece.end, piece)
       from = piece.end
     }
-  }
-
-  #choose(stream: Stream, candidate: Candidate): void {
-    stream.dissector = candidate.dissector
-    stream.dissectorNumber = candidate.number
-    stream.hinted = candidate.hinted
   }
 
   /** Keeps a segment until the missing ones before it arrive; returns true, as the flow is still of interest. */
@@ -331,10 +291,6 @@ export class Streams {
     this.#operations.lost(bytes)
   }
 
-  #candidates(stream: Stream, transport: 'tcp' | 'udp'): readonly Candidate[] {
-    return this.#byPort[transport].get(stream.port) ?? this.#all[transport]
-  }
-
   #set(frame: PieceFrame, direction: Direction, hinted: boolean): void {
     const mine = this.#frame
     mine.number = frame.number
@@ -348,12 +304,4 @@ export class Streams {
 
 function pieceOf({ number, offset, length, time }: PieceFrame): PieceFrame {
   return { number, offset, length, time }
-}
-
-function candidates(dissectors: readonly Dissector[], transport: 'tcp' | 'udp', port?: number): Candidate[] {
-  const all = dissectors.flatMap((dissector, number): Candidate[] => {
-    const ports = dissector.hints[transport]
-    return ports ? [{ dissector, number, hinted: port !== undefined && ports.includes(port) }] : []
-  })
-  return [...all.filter((c) => c.hinted), ...all.filter((c) => !c.hinted)]
 }
