@@ -99,7 +99,6 @@ export interface Basis {
   readonly recordScopes: ScopeIndex
   readonly resolutions: readonly ResolutionFact[]
   readonly resolutionScopes: ScopeIndex
-  readonly productById: ReadonlyMap<string, Product>
   /** Statements of each product by row of 4-2. */
   readonly products: ReadonlyMap<string, ReadonlyMap<RequirementId, StatementFact>>
   readonly systems: readonly (readonly StatementFact[])[]
@@ -214,7 +213,6 @@ export function basisOf(inputs: LevelInputs): Basis {
     recordScopes: new ScopeIndex(records.map((r) => [r.record.subject])),
     resolutions,
     resolutionScopes: new ScopeIndex(resolutions.map((r) => r.resolution.on)),
-    productById: indexById<string, Product>(plant.products),
     products: new Map(
       plant.products.map((product) => [product.id, new Map(statements(product).map((fact) => [fact.row, fact]))]),
     ),

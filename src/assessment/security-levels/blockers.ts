@@ -23,20 +23,18 @@ export function blockersOf(judge: Judge, classes: Classes, holding: Holding, row
   const { selection } = judged
   const setOpen = selection.open.length > 0
   const mode = judge.basis.rows.modes[row]
-  if (mode?.mode === 'SVC') return serviceBlockers(judge, classes, holding, row, judged)
-  const failing = selection.groups.filter(
-    (_, i) => !holds(judge.standingOf(holding, selection, i, row, 'all'), HEADLINE),
-  )
+  if (mode?.mode === 'SVC') return serviceBlockers(judge, classes, holding, judged)
+  const failing = selection.groups.filter((_, i) => !holds(judged.items[i]!, HEADLINE))
   const named = namesOf(judge, classes, holding, failing)
   return { ...named, cappedBy: !setOpen && named.count === 1 ? named.blockers : [] }
 }
 
 /** For a service: the items that are not bound to the best there is, and the service itself where it fails. */
-function serviceBlockers(judge: Judge, classes: Classes, holding: Holding, row: number, judged: Judged): Blockers {
+function serviceBlockers(judge: Judge, classes: Classes, holding: Holding, judged: Judged): Blockers {
   const { selection } = judged
   const alone = new Set<string>()
   let best: Blockers | undefined
-  for (const candidate of judge.candidates(holding, row, selection, 'all')) {
+  for (const candidate of judged.candidates) {
     const failing = selection.groups.filter((_, i) => !holds(candidate.items[i]!, HEADLINE))
     const items = namesOf(judge, classes, holding, failing)
     const fails = !holds(candidate.service, HEADLINE)

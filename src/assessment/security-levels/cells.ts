@@ -1,3 +1,4 @@
+import type { RecordFact } from './basis.ts'
 import type { FactSink, Gatherer, Subject } from './facts.ts'
 import { ifAtAll, merged, metWith, NO, type Standing, UNKNOWN } from './standing.ts'
 
@@ -19,7 +20,8 @@ export interface Cells {
   readonly cap: Uint8Array
   /** The best it can be given what was seen: `NO` where traffic contradicts, `UNKNOWN` where it weakens. */
   readonly limit: Uint8Array
-  readonly bonds: readonly Bond[]
+  /** By row. */
+  readonly bonds: ReadonlyMap<number, readonly Bond[]>
 }
 
 /** No such fact. */
@@ -42,7 +44,8 @@ export class Folder implements FactSink {
   readonly #capNot: Int8Array
   #limit: Uint8Array
   #comp: Uint8Array
-  #bonds: Bond[] = []
+  #bonds = new Map<number, Bond[]>()
+  readonly #known = new Map<number, Bond>()
   #noticed: Noticed | undefined
 
   constructor(gatherer: Gatherer) {
@@ -57,16 +60,16 @@ export class Folder implements FactSink {
   }
 
   /** The cells of a thing, from everything that is said about it. */
-  fold(subject: Subject, noticed?: Noticed): Cells {
+  fold(subject: Subject, noticed?: Noticed, shared = false): Cells {
     this.#met.fill(-1)
     this.#notMet.fill(-1)
     this.#capMet.fill(-1)
     this.#capNot.fill(-1)
     this.#limit = new Uint8Array(this.#size).fill(metWith(3))
     this.#comp = new Uint8Array(this.#size).fill(NONE)
-    this.#bonds = []
+    this.#bonds = new Map()
     this.#noticed = noticed
-    this.#gatherer.gather(subject, this)
+    this.#gatherer.gather(subject, this, shared)
     const bare = new Uint8Array(this.#size)
     const cap = new Uint8Array(this.#size)
     for (let row = 0; row < this.#size; row++) {
@@ -103,7 +106,18 @@ export class Folder implements FactSink {
   }
 
   bound(row: number, source: { readonly index: number }, service: Standing, binding: Standing) {
-    this.#bonds.push({ measure: source.index, row, service, binding })
+    const bond = this.#bond(source.index, row, service, binding)
+    const list = this.#bonds.get(row)
+    if (list) list.push(bond)
+    else this.#bonds.set(row, [bond])
+  }
+
+  /** One object for equal bonds: most things are bound to the same few services. */
+  #bond(measure: number, row: number, service: Standing, binding: Standing): Bond {
+    const key = ((measure * this.#size + row) * 8 + service) * 8 + binding
+    let known = this.#known.get(key)
+    if (!known) this.#known.set(key, (known = { measure, row, service, binding }))
+    return known
   }
 
   capable(row: number, met: boolean, rank: number) {
@@ -114,6 +128,20 @@ export class Folder implements FactSink {
   outOfScope(evidence: number, source: { readonly index: number }) {
     this.#noticed?.outOfScope(evidence, source.index)
   }
+}
+
+/** Cells of a thing with what was seen on it alone, where that only takes away: contradictions and weakenings. */
+export function lessened(cells: Cells, seen: readonly RecordFact[], noticed: Noticed): Cells {
+  const bare = cells.bare.slice()
+  const limit = cells.limit.slice()
+  for (const { row, record } of seen) {
+    if (row < 0) continue
+    const most = record.effect === 'contradicts' ? NO : UNKNOWN
+    if (most === NO && cells.bare[row]! > UNKNOWN) noticed.conflict(row, 'contradicted')
+    limit[row] = Math.min(limit[row]!, most)
+    bare[row] = Math.min(bare[row]!, most)
+  }
+  return { ...cells, bare, limit }
 }
 
 /** A thing stands as the better of itself and its compensation. */
@@ -138,6 +166,6 @@ export function withoutEnforcer(cells: Cells): Cells {
     ...cells,
     bare: new Uint8Array(cells.bare.length),
     cap: cap.map((standing) => (standing >= metWith(0) ? standing : NO)),
-    bonds: [],
+    bonds: new Map(),
   }
 }

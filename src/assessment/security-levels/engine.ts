@@ -139,7 +139,7 @@ function aboutRecords(basis: Basis): readonly Diagnostic[] {
   const { plant } = basis.inputs
   const known = new Set<string>([
     ...basis.placeOf.keys(),
-    ...[...basis.productById.keys()].map((id) => `product:${id}`),
+    ...plant.products.map((p) => `product:${p.id}`),
     ...plant.flows.map((f) => `flow:${f.id}`),
     ...plant.accounts.map((a) => `account:${a.id}`),
   ])

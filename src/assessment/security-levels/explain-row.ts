@@ -86,10 +86,10 @@ function because(
       ),
     )
   if (mode.mode === 'SVC') {
-    for (const candidate of judge.candidates(holding, row, selection, 'all'))
+    for (const candidate of judged.candidates)
       reasons.push(serviceReason(engine, holding, row, candidate, selection.groups, rank))
   }
-  const standings = selection.groups.map((_, i) => judge.standingOf(holding, selection, i, row, 'all'))
+  const standings = selection.groups.map((_, i) => judged.items[i] ?? UNKNOWN)
   const order = selection.groups.map((_, i) => i).sort((a, b) => standings[a]! - standings[b]! || a - b)
   for (const i of order.slice(0, GROUPS_SHOWN)) {
     const group = selection.groups[i]!

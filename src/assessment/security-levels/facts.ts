@@ -66,16 +66,19 @@ export class Gatherer {
     this.#marks = new Uint8Array(basis.evidence.length)
   }
 
-  /** Gathers everything that is said about a thing (LEVELS, Facts, Measures, Compensation, Services, SL-C). */
-  gather(subject: Subject, sink: FactSink) {
+  /**
+   * Gathers everything that is said about a thing (LEVELS, Facts, Measures, Compensation, Services, SL-C); without what was
+   * seen on this very thing where `shared` is wanted.
+   */
+  gather(subject: Subject, sink: FactSink, shared = false) {
     this.#take(subject)
     const { basis } = this
     for (const index of basis.measureScopes.naming(subject.named)) this.#measure(basis.measures[index]!, sink)
     const resolving = basis.resolutions.length > 0 ? basis.resolutionScopes.naming(subject.named) : []
-    for (const index of basis.recordScopes.naming(subject.named)) {
+    basis.recordScopes.visit(subject.named, (index, own) => {
       const source = basis.records[index]!
-      if (source.row >= 0) this.#record(source, resolving, sink)
-    }
+      if (source.row >= 0 && !(own && shared)) this.#record(source, resolving, sink)
+    })
     for (const index of basis.systemScopes.naming(subject.named))
       for (const source of basis.systems[index]!) this.#systemStatement(source, sink)
     this.#product(subject, sink)

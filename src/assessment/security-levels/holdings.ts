@@ -3,7 +3,7 @@ import type { Account, Asset, Flow } from '../../plant/plant.ts'
 import { CONDITIONS } from '../../standard/catalog.ts'
 import { type AssetClass, assetSubject, CERTAIN, type Classes, OUT, placesOf, POSSIBLE } from './asset-classes.ts'
 import { type Basis, inForce, type Place } from './basis.ts'
-import { type Cells, type Folder, type Noticed, withoutEnforcer } from './cells.ts'
+import { type Cells, type Folder, lessened, NONE, type Noticed, withoutEnforcer } from './cells.ts'
 import type { Subject } from './facts.ts'
 import { flowsOf } from './flows.ts'
 import type { GroundGap } from './levels.ts'
@@ -45,6 +45,9 @@ export interface Holding {
   readonly waysKnown: boolean
   readonly flowsKnown: boolean
   readonly essential: number
+  /** Rows for which anything here is compensated, and rows for which anything is bound to a service. */
+  readonly compensated: Uint8Array
+  readonly served: Uint8Array
   readonly gaps: readonly GroundGap[]
 }
 
@@ -62,12 +65,9 @@ export interface Holdings {
 /** Gathers what every place holds; each class, way and flow is folded once. */
 export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notice: Notice): Holdings {
   const { plant, asOf } = basis.inputs
+  const cellsOf = classFolder(basis, classes, folder, notice)
   const groupOf = classes.classes.map(
-    (c): Group => ({
-      cells: [folder.fold(assetSubject(basis, c.first), notice(c.first, c.size))],
-      count: 0,
-      of: { kind: 'class', class: c },
-    }),
+    (c): Group => ({ cells: [cellsOf(c)], count: 0, of: { kind: 'class', class: c } }),
   )
   const members: number[][] = basis.places.map(() => [])
   const counts = basis.places.map(() => new Map<number, number>())
@@ -121,20 +121,25 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
       asset: undefined,
       types: 0,
     }
-    return {
-      place,
-      members: sortedById(members[p]!, plant.assets),
+    const things = {
       classes: held,
       accounts: held.flatMap((g) => accountGroups(g, folder, basis)),
       ways: wayGroups,
       links: sortedLinks(links[p]!).map((asset) => wayGroup(linkWay(basis, p, asset))),
       inside: sortedLinks(inside[p]!).map((asset) => wayGroup(linkWay(basis, p, asset))),
       flows: flows[p]!,
-      self: { cells: [folder.fold(self)], count: 1, of: { kind: 'place', subject: self } },
+    }
+    const own: Group = { cells: [folder.fold(self)], count: 1, of: { kind: 'place', subject: self } }
+    return {
+      place,
+      members: sortedById(members[p]!, plant.assets),
+      ...things,
+      self: own,
       complete,
       waysKnown,
       flowsKnown: complete && conduitsComplete[p]!,
       essential: essentialOf(basis, place, held, flows[p]!, complete),
+      ...rowsTouched(basis, [...Object.values(things).flat(), own]),
       gaps,
     }
   })
@@ -145,6 +150,36 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
     const places = placesOf(basis, asset)
     for (const place of places) (places.length > 1 ? links : inside)[place]!.push(asset)
   }
+}
+
+/** Folds classes; those that differ only in what was seen to be otherwise share the facts of their base. */
+function classFolder(basis: Basis, classes: Classes, folder: Folder, notice: Notice): (c: AssetClass) => Cells {
+  const bases = new Map<number, Cells>()
+  return (c) => {
+    const subject = assetSubject(basis, c.first)
+    const seen = basis.recordScopes.of(`asset:${c.first.id}`).map((index) => basis.records[index]!)
+    const onlyLess = seen.every(({ record: { effect } }) => effect !== 'shows')
+    const resolvable = seen.length > 0 && basis.resolutionScopes.naming(subject.named).length > 0
+    if (!onlyLess || resolvable) return folder.fold(subject, notice(c.first, c.size))
+    let cells = bases.get(c.base)
+    if (!cells) {
+      const { first, size } = classes.bases[c.base]!
+      bases.set(c.base, (cells = folder.fold(assetSubject(basis, first), notice(first, size), true)))
+    }
+    const less = seen.filter(({ record: { effect } }) => effect === 'contradicts' || effect === 'weakens')
+    return less.length === 0 ? cells : lessened(cells, less, notice(c.first, c.size))
+  }
+}
+
+function rowsTouched(basis: Basis, groups: readonly Group[]) {
+  const compensated = new Uint8Array(basis.rows.ids.length)
+  const served = new Uint8Array(basis.rows.ids.length)
+  for (const { cells } of groups)
+    for (const { comp, bonds } of cells) {
+      for (let row = 0; row < comp.length; row++) if (comp[row] !== NONE) compensated[row] = 1
+      for (const row of bonds.keys()) served[row] = 1
+    }
+  return { compensated, served }
 }
 
 function sortedLinks(assets: readonly Asset[]): readonly Asset[] {

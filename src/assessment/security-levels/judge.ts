@@ -1,6 +1,6 @@
 import type { ModeRow } from '../../standard/catalog.ts'
 import { byText } from '../../groundwork/order.ts'
-import { CERTAIN } from './asset-classes.ts'
+import { CERTAIN, placesOf } from './asset-classes.ts'
 import type { Basis, MeasureFact } from './basis.ts'
 import { boundStanding, type Bond, type Cells, seen, withCompensation } from './cells.ts'
 import type { Group, Holding } from './holdings.ts'
@@ -30,10 +30,15 @@ export interface Candidate {
 export interface Judged {
   readonly standing: Readonly<Record<Reading, Standing>>
   readonly selection: Selection
+  /** How each group of the selection stands, with everything; nothing for rows of a service. */
+  readonly items: readonly Standing[]
+  /** For rows of a service: what the row may rest on, best first. */
+  readonly candidates: readonly Candidate[]
   readonly open: readonly Open[]
 }
 
 const NO_ITEMS: Selection = { groups: [], certain: [], open: [] }
+const NONE: readonly never[] = []
 
 /** Decides rows for places; knows about all places, for services elsewhere and ways from outside. */
 export class Judge {
@@ -46,12 +51,15 @@ export class Judge {
   readonly #open: Outside
   readonly #outside = new Map<string, Outside>()
   readonly #joins: readonly ReadonlySet<number>[]
+  readonly #providers = new Map<number, readonly number[]>()
+  readonly #selections: readonly Map<number, Selection | undefined>[]
 
   /** `cellsOf` gives the cells of the class of an asset. */
   constructor(basis: Basis, holdings: readonly Holding[], cellsOf: (asset: string) => Cells | undefined) {
     this.basis = basis
     this.#cellsOf = cellsOf
     this.holdings = holdings
+    this.#selections = holdings.map(() => new Map<number, Selection | undefined>())
     this.#ways = holdings.map((h) => h.ways.map(wayOf))
     for (const holding of holdings) for (const group of holding.ways) this.#groupOfWay.set(wayOf(group), group)
     this.#joins = neighbors(basis)
@@ -66,30 +74,59 @@ export class Judge {
   /** How a row stands for a place (DESIGN §7, LEVELS). */
   judge(holding: Holding, row: number): Judged {
     const mode = this.basis.rows.modes[row]
-    if (this.basis.notApplicable[holding.place.index]!.has(row)) return judged(NA, NO_ITEMS, [])
+    if (this.basis.notApplicable[holding.place.index]!.has(row)) return judged(NA, NO_ITEMS, NONE)
     if (!mode) return judged(UNKNOWN, NO_ITEMS, ['not-decided'])
-    const selection = this.select(holding, row, mode)
-    if (!selection) return judged(NA, NO_ITEMS, [])
+    const selection = this.#select(holding, row, mode)
+    if (!selection) return judged(NA, NO_ITEMS, NONE)
     if (mode.mode === 'SVC') return this.#judgeService(holding, row, mode, selection)
     const { open } = selection
     if (selection.groups.length === 0)
       return judged(open.length > 0 || mode.ifEmpty === 'applies' ? UNKNOWN : NA, selection, open)
-    const standing = (reading: Reading) => {
-      let worst: Standing = NA
-      for (let i = 0; i < selection.groups.length && worst > NO; i++)
-        worst = Math.min(worst, this.standingOf(holding, selection, i, row, reading))
-      return open.length > 0 ? Math.min(worst, UNKNOWN) : worst
+    const items = selection.groups.map((_, i) => this.#standingOf(holding, selection, i, row, 'all'))
+    const worst = (reading: Reading) => {
+      let least: Standing = NA
+      for (let i = 0; i < items.length && least > NO; i++)
+        least = Math.min(least, this.#standingOf(holding, selection, i, row, reading))
+      return known(least, open)
     }
-    return { standing: each(standing), selection, open }
+    const standing = this.#each(holding, row, known(leastOf(items), open), worst)
+    return { standing, selection, items, candidates: NONE, open }
   }
 
-  /** The items of a row in a place. */
-  select(holding: Holding, row: number, mode: ModeRow): Selection | undefined {
-    return itemsOf(this.basis, holding, row, mode, (way) => leadsFromOutside(way, this.#open.behind(way)))
+  /** What the outside meets before it reaches the other side of a way. */
+  behind(way: Way, row: number, reading: Reading): Standing {
+    return this.#outsideFor(row, reading).behind(way)
+  }
+
+  /** Every reading of a row from the first; readings that nothing here can tell apart are not worked out again. */
+  #each(holding: Holding, row: number, all: Standing, standing: (reading: Reading) => Standing): Judged['standing'] {
+    const far = this.basis.rows.onAnyHop.includes(row)
+    return {
+      all,
+      bare: far || holding.compensated[row] ? standing('bare') : all,
+      linked: far || holding.served[row] ? standing('linked') : all,
+      capable: standing('capable'),
+    }
+  }
+
+  /** The items of a row in a place; rows that count alike share them. */
+  #select(holding: Holding, row: number, mode: ModeRow): Selection | undefined {
+    const known = this.#selections[holding.place.index]!
+    const counting = this.basis.rows.counting[row]!
+    if (known.has(counting)) return known.get(counting)
+    const made = itemsOf(this.basis, holding, row, mode, (way) => leadsFromOutside(way, this.#open.behind(way)))
+    known.set(counting, made)
+    return made
   }
 
   /** How the items of a group stand; possible items count for the low end only. */
-  standingOf(holding: Holding, { groups, certain }: Selection, index: number, row: number, reading: Reading): Standing {
+  #standingOf(
+    holding: Holding,
+    { groups, certain }: Selection,
+    index: number,
+    row: number,
+    reading: Reading,
+  ): Standing {
     const group = groups[index]!
     let own = this.#own(holding, group, row, reading)
     if (group.of.kind === 'way' && this.basis.rows.onAnyHop.includes(row))
@@ -98,81 +135,65 @@ export class Judge {
   }
 
   /** The services that a row of a place may rest on, best first, with how everything is bound to them. */
-  candidates(holding: Holding, row: number, { groups, certain }: Selection, reading: Reading): readonly Candidate[] {
-    const measures = new Map<number, Bond[]>()
+  #candidates(holding: Holding, row: number, { groups, certain }: Selection, reading: Reading): readonly Candidate[] {
+    const services = new Map<number, Standing>()
     const take = (cells: Cells) => {
-      for (const bond of cells.bonds) {
-        if (bond.row !== row) continue
-        const list = measures.get(bond.measure)
-        if (list) list.push(bond)
-        else measures.set(bond.measure, [bond])
-      }
+      for (const { measure, service } of cells.bonds.get(row) ?? NONE)
+        services.set(measure, Math.max(services.get(measure) ?? NO, service))
     }
     for (const group of groups) group.cells.forEach(take)
     if (groups.length === 0) holding.self.cells.forEach(take)
-    const found = [...measures].map(([measure, bonds]): Candidate => {
+    const found = [...services].map(([measure, best]): Candidate => {
       const source = this.basis.measures[measure]!
-      const where = this.whereabouts(holding, source)
-      const best = bonds.reduce((worst, bond) => Math.max(worst, bond.service), NO)
+      const where = this.#whereabouts(holding, source)
       const service = this.#reach(best, where, holding, reading)
       const items = groups.map((group, i) => {
-        const binding = group.cells.reduce((b, cells) => Math.max(b, bindingOf(cells, row, measure)), NO)
-        const comp =
-          reading === 'bare' ? binding : group.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), binding)
-        return seen(comp, certain[i] === CERTAIN)
+        let stands: Standing = NO
+        for (const cells of group.cells) {
+          const binding = bindingOf(cells, row, measure)
+          stands = Math.max(stands, reading === 'bare' ? binding : withCompensation(binding, cells.comp[row]!))
+        }
+        return seen(stands, certain[i] === CERTAIN)
       })
-      return { source, where, service, items, standing: Math.min(service, ...items) }
+      return { source, where, service, items, standing: Math.min(service, leastOf(items)) }
     })
     return found.sort((a, b) => b.standing - a.standing || byText(a.source.measure.id, b.source.measure.id))
   }
 
   /** Where a service stands, seen from a place: in it, over a declared conduit, elsewhere, or nobody has said. */
-  whereabouts(holding: Holding, source: MeasureFact): Whereabouts {
+  #whereabouts(holding: Holding, source: MeasureFact): Whereabouts {
     if (source.measure.role !== 'service') return 'here'
     if (!source.provider) return 'not-said'
-    const places = this.providerPlaces(source)
+    let places = this.#providers.get(source.index)
+    if (!places) this.#providers.set(source.index, (places = placesOf(this.basis, source.provider)))
     if (places.includes(holding.place.index)) return 'here'
-    return places.some((place) => this.#joins[holding.place.index]!.has(place)) ? 'connected' : 'apart'
-  }
-
-  providerPlaces(source: MeasureFact): readonly number[] {
-    const { provider } = source
-    if (!provider) return []
-    const conduits = new Set([...provider.conduits, ...(this.basis.enforces.get(provider.id) ?? [])])
-    const keys = [...provider.zones.map((id) => `zone:${id}`), ...[...conduits].map((id) => `conduit:${id}`)]
-    return keys.map((key) => this.basis.placeOf.get(key)).filter((place) => place !== undefined)
-  }
-
-  /** What the outside meets before it reaches the other side of a way. */
-  behind(way: Way, row: number, reading: Reading): Standing {
-    return this.#outsideFor(row, reading).behind(way)
+    const joined = this.#joins[holding.place.index]!
+    return places.some((place) => joined.has(place)) ? 'connected' : 'apart'
   }
 
   #judgeService(holding: Holding, row: number, mode: ModeRow, selection: Selection): Judged {
-    const { groups, open: unknownSet } = selection
+    const { groups, certain, open: unknownSet } = selection
     if (groups.length === 0 && (unknownSet.length > 0 || mode.ifEmpty === 'na'))
       return judged(unknownSet.length > 0 ? UNKNOWN : NA, selection, unknownSet)
-    const all = this.candidates(holding, row, selection, 'all')
+    const candidates = this.#candidates(holding, row, selection, 'all')
     const open: Open[] = [...unknownSet]
-    if (all.length === 0) open.push('no-service')
-    else if (all.every((c) => c.where !== 'here')) open.push('service-elsewhere')
-    const standing = (reading: Reading) => {
-      let best: Standing
-      if (reading === 'capable') best = this.#serviceCapability(holding, row, selection, all)
-      else {
-        const compensated = groups.map((g, i) =>
-          seen(
-            g.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), NO),
-            selection.certain[i] === CERTAIN,
-          ),
-        )
-        best = reading === 'bare' || groups.length === 0 ? NO : Math.min(...compensated)
-        const candidates = reading === 'all' ? all : this.candidates(holding, row, selection, reading)
-        if (candidates.length > 0) best = Math.max(best, candidates[0]!.standing)
+    if (candidates.length === 0) open.push('no-service')
+    else if (candidates.every((c) => c.where !== 'here')) open.push('service-elsewhere')
+    const compensated = () => {
+      let least: Standing = groups.length === 0 ? NO : NA
+      for (let i = 0; i < groups.length && least > NO; i++) {
+        const best = groups[i]!.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), NO)
+        least = Math.min(least, seen(best, certain[i] === CERTAIN))
       }
-      return unknownSet.length > 0 ? Math.min(best, UNKNOWN) : best
+      return least
     }
-    return { standing: each(standing), selection, open }
+    const standing = (reading: Reading) => {
+      if (reading === 'capable') return known(this.#serviceCapability(holding, row, selection, candidates), unknownSet)
+      const own = reading === 'all' ? candidates : this.#candidates(holding, row, selection, reading)
+      const allCompensated = reading === 'bare' || !holding.compensated[row] ? NO : compensated()
+      return known(Math.max(own[0]?.standing ?? NO, allCompensated), unknownSet)
+    }
+    return { standing: this.#each(holding, row, standing('all'), standing), selection, items: NONE, candidates, open }
   }
 
   /** SL-C of a service: the service there is, or the system as stated, is capable, and every item can be bound to it. */
@@ -194,7 +215,7 @@ export class Judge {
       }
     }
     const items = groups.map((g, i) => seen(g.cells[0]!.cap[row]!, certain[i] === CERTAIN))
-    return Math.min(service, ...items)
+    return Math.min(service, leastOf(items))
   }
 
   #own(holding: Holding, group: Group, row: number, reading: Reading): Standing {
@@ -203,8 +224,8 @@ export class Judge {
       if (reading === 'capable') best = Math.max(best, cells.cap[row]!)
       else {
         let standing: Standing = cells.bare[row]!
-        for (const bond of cells.bonds)
-          if (bond.row === row) standing = Math.max(standing, this.#viaService(holding, cells, bond, reading))
+        for (const bond of cells.bonds.get(row) ?? NONE)
+          standing = Math.max(standing, this.#viaService(holding, cells, bond, reading))
         best = Math.max(best, reading === 'bare' ? standing : withCompensation(standing, cells.comp[row]!))
       }
     }
@@ -212,7 +233,7 @@ export class Judge {
   }
 
   #viaService(holding: Holding, cells: Cells, bond: Bond, reading: Reading): Standing {
-    const where = this.whereabouts(holding, this.basis.measures[bond.measure]!)
+    const where = this.#whereabouts(holding, this.basis.measures[bond.measure]!)
     const service = this.#reach(bond.service, where, holding, reading)
     return Math.min(cells.limit[bond.row]!, service, bond.binding)
   }
@@ -248,16 +269,24 @@ export class Judge {
 
 function bindingOf(cells: Cells, row: number, measure: number): Standing {
   let best: Standing = UNKNOWN
-  for (const bond of cells.bonds) if (bond.row === row && bond.measure === measure) best = Math.max(best, bond.binding)
+  for (const bond of cells.bonds.get(row) ?? NONE) if (bond.measure === measure) best = Math.max(best, bond.binding)
   return boundStanding(cells, row, best)
 }
 
-function each(standing: (reading: Reading) => Standing): Readonly<Record<Reading, Standing>> {
-  return { all: standing('all'), bare: standing('bare'), linked: standing('linked'), capable: standing('capable') }
+function judged(standing: Standing, selection: Selection, open: readonly Open[]): Judged {
+  const same = { all: standing, bare: standing, linked: standing, capable: standing }
+  return { standing: same, selection, items: NONE, candidates: NONE, open }
 }
 
-function judged(standing: Standing, selection: Selection, open: readonly Open[]): Judged {
-  return { standing: each(() => standing), selection, open }
+function leastOf(standings: readonly Standing[]): Standing {
+  let least: Standing = NA
+  for (const standing of standings) if (standing < least) least = standing
+  return least
+}
+
+/** A set that may be larger than known is never more than unknown. */
+function known(standing: Standing, open: readonly Open[]): Standing {
+  return open.length > 0 ? Math.min(standing, UNKNOWN) : standing
 }
 
 function wayOf(group: Group): Way {

@@ -37,6 +37,8 @@ export interface RowTable {
   readonly frs: Uint8Array
   readonly modes: readonly (ModeRow | undefined)[]
   readonly types: Uint8Array
+  /** Rows with equal numbers count the same items. */
+  readonly counting: Uint16Array
   /** Index into `CONDITIONS`. */
   readonly when: Uint8Array
   /** Per evidence column what it does for each row. */
@@ -80,6 +82,7 @@ export function rowTable(catalogs: Catalogs): RowTable {
     frs: Uint8Array.from(ids, (id) => FRS.indexOf(catalogs.sr.get(id)!.fr)),
     modes,
     types: Uint8Array.from(modes, (mode) => (mode ? typeBits(mode.types) : 0)),
+    counting: countingOf(modes),
     when: Uint8Array.from(modes, (mode) => (mode ? CONDITIONS.indexOf(mode.when) : 0)),
     values: Object.fromEntries(
       EVIDENCE_COLUMNS.map((column) => [column, Uint8Array.from(modes, (mode) => valueOf(mode, column))]),
@@ -95,6 +98,15 @@ export function rowTable(catalogs: Catalogs): RowTable {
 /** Component types as a set of bits; 0 is unknown. */
 export function typeBits(types: readonly ComponentType[]): number {
   return types.reduce((bits, type) => bits | (1 << COMPONENT_TYPES.indexOf(type)), 0)
+}
+
+function countingOf(modes: readonly (ModeRow | undefined)[]): Uint16Array {
+  const numbers = new Map<string, number>()
+  return Uint16Array.from(modes, (mode) => {
+    const key = mode ? [mode.over, mode.when, mode.conduit, mode.mode, typeBits(mode.types)].join(' ') : ''
+    if (!numbers.has(key)) numbers.set(key, numbers.size)
+    return numbers.get(key)!
+  })
 }
 
 function valueOf(mode: ModeRow | undefined, column: EvidenceColumn): number {

@@ -42,6 +42,11 @@ export class ScopeIndex {
     return this.#byKey.get(key) ?? NONE
   }
 
+  /** Ids of things of a kind that are named one by one. */
+  *ids(kind: string): Generator<string> {
+    for (const key of this.#byKey.keys()) if (key.startsWith(`${kind}:`)) yield key.slice(kind.length + 1)
+  }
+
   /** Whether any entry names things one by one, so that asking per thing is worth the time. */
   get isEmpty(): boolean {
     return this.#byKey.size === 0

@@ -45,16 +45,12 @@ export function isOutside(zone: Zone): number {
 export function waysOf(basis: Basis): readonly (readonly Way[])[] {
   const ways: Way[][] = basis.places.map(() => [])
   const covered = new Set<string>()
-  const times = new Map<string, number>()
-  for (const place of basis.places)
-    if (place.kind === 'zone')
-      for (const { id } of place.zone.accessPoints ?? []) times.set(id, (times.get(id) ?? 0) + 1)
   for (const place of basis.places) {
     if (place.kind !== 'zone') continue
     for (const point of place.zone.accessPoints ?? []) {
       const behind = point.conduit === undefined ? undefined : basis.placeOf.get(`conduit:${point.conduit}`)
       if (behind !== undefined) covered.add(`${place.index} ${behind}`)
-      ways[place.index]!.push(declaredWay(basis, place.index, place.id, point, behind, times.get(point.id) === 1))
+      ways[place.index]!.push(declaredWay(basis, place.index, place.id, point, behind))
     }
   }
   for (const place of basis.places) {
@@ -86,20 +82,11 @@ export function linkWay(basis: Basis, place: number, asset: Asset): Way {
   }
 }
 
-function declaredWay(
-  basis: Basis,
-  place: number,
-  zone: string,
-  point: AccessPoint,
-  behind: number | undefined,
-  unique: boolean,
-): Way {
+function declaredWay(basis: Basis, place: number, zone: string, point: AccessPoint, behind: number | undefined): Way {
   const conduit = behind === undefined ? undefined : basis.places[behind]
   const enforcers =
     point.enforcers.length > 0 || conduit?.kind !== 'conduit' ? point.enforcers : (conduit.conduit.enforcedBy ?? [])
-  // Ids of access points are unique in their zone; alone they name one only where no other zone uses the same.
-  const keys = [`access-point:${zone}/${point.id}`, `zone:${zone}`]
-  if (unique) keys.push(`access-point:${point.id}`)
+  const keys = [`access-point:${point.id}`, `zone:${zone}`]
   if (conduit) keys.push(`conduit:${conduit.id}`)
   return {
     id: point.id,
