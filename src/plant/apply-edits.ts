@@ -24,7 +24,8 @@ export function applyEdits(texts: ReadonlyMap<string, string>, edits: readonly E
     now = result.texts
     conflicts.push(...result.conflicts)
   }
-  conflicts.sort((a, b) => edits.indexOf(a.edit) - edits.indexOf(b.edit))
+  const order = new Map(edits.map((edit, i) => [edit, i]))
+  conflicts.sort((a, b) => (order.get(a.edit) ?? 0) - (order.get(b.edit) ?? 0))
   return { texts: now, conflicts }
 }
 
