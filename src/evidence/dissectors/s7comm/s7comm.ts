@@ -101,7 +101,8 @@ function recognizes(b: Uint8Array, from: number, to: number, _direction: Directi
 function startsS7(b: Uint8Array, i: number, end: number, to: number, hinted: boolean): Recognition {
   if (i >= to) return MAYBE
   if (b[i] !== CLASSIC && b[i] !== PLUS) return NO
-  if (end - i < 2) return NO
+  // A first data TPDU may hold the protocol id alone.
+  if (end - i < 2) return hinted && b[i] === CLASSIC ? YES : NO
   if (i + 2 > to) return MAYBE
   const type = b[i + 1]!
   if (b[i] === PLUS) return hinted || (type >= 1 && type <= 3) ? YES : NO
