@@ -16,6 +16,7 @@ import { calls, devices, VISITS } from './story.mjs'
 const SECONDS = Number(process.argv[2] ?? 75)
 const EVIDENCE = fileURLToPath(new URL('../examples/bottling-plant/evidence/', import.meta.url))
 const running = new Set()
+let over = false
 
 checkPrograms()
 const folder = mkdtempSync(`${tmpdir()}/plant-recording-`)
@@ -58,16 +59,18 @@ async function record() {
   console.log('building the plant')
   build()
   for (const service of services(folder)) start(service.who, service.command, service.env)
-  for (const [who, what] of Object.entries(devices(folder))) if (early(who, what)) device(who, what)
-  await seconds(6)
+  const plant = Object.entries(devices(folder))
+  for (const [who, { serve }] of plant) if (serve) device(who, { serve })
+  await listening('scada-server', 4840) // the slowest one: it makes its certificate first
   const files = TAPS.map((tap) => ({ ...tap, raw: `${folder}/${tap.file}` }))
   const recorders = files.map((tap) => launch(recorder(tap, tap.raw), `tap-${tap.id}`))
   await seconds(2)
   console.log(`recording for ${SECONDS} s`)
-  for (const [who, what] of Object.entries(devices(folder))) if (!early(who, what)) device(who, what)
+  for (const [who, { ask }] of plant) if (ask) device(who, { ask })
   for (const visit of VISITS) setTimeout(() => device(visit.name, visit), visit.at * 1000)
   for (const call of calls(folder)) setTimeout(() => repeat(call), call.at * 1000)
   await seconds(SECONDS)
+  over = true
   const rules = Object.keys(FIREWALLS).map((name) => [name, ruleset(name)])
   for (const tap of recorders) tap.kill('SIGINT')
   await seconds(2)
@@ -78,9 +81,14 @@ function seconds(count) {
   return new Promise((done) => setTimeout(done, count * 1000))
 }
 
-/** Controllers and field devices answer before the taps open; who only asks comes after. */
-function early(who, what) {
-  return what.serve !== undefined && who !== 'scada-server'
+/** Waits until a device listens on a port. */
+async function listening(who, port) {
+  for (let waited = 0; waited < 90; waited++) {
+    await seconds(1)
+    const open = execFileSync('ip', ['netns', 'exec', ns(who), 'ss', '-ltn']).toString()
+    if (open.includes(`:${port} `)) return
+  }
+  throw new Error(`${who} does not listen on ${port}`)
 }
 
 /** Runs a command in the namespace and under the host name of a device. */
@@ -98,6 +106,7 @@ function device(who, what) {
 }
 
 function repeat(call) {
+  if (over) return
   start(call.who, call.command, {
     LDAPTLS_REQCERT: 'never',
     SNMPCONFPATH: folder,

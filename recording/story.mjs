@@ -258,7 +258,6 @@ function opcUa(folder, who, rate) {
     folder: `${folder}/${who}`,
     name: who,
     every: rate,
-    after: 6000,
   }
 }
 function every(milliseconds, step) {
@@ -271,11 +270,8 @@ function write(what, at, size) {
   return { do: what, at, size }
 }
 function polls(device, rate, steps) {
-  return {
-    ...modbusTo(
-      ipOf(device),
-      steps.map((step) => every(rate, step)),
-    ),
-    after: 9500,
-  } // the taps are open by then
+  return modbusTo(
+    ipOf(device),
+    steps.map((step) => every(rate, step)),
+  )
 }
