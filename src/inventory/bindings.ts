@@ -38,6 +38,8 @@ interface Sightings {
   readonly listed: Edges
   readonly broadcast: ReadonlySet<string>
   readonly linkLocal: ReadonlySet<string>
+  /** MACs that an IP used towards IPs of its own /24, where no router stands between. */
+  readonly toNeighbors: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /**
@@ -64,9 +66,16 @@ export function bind(segments: readonly Segment[]): Bindings {
     const ips = carries.get(mac)!
     return !routers.has(mac) && count4(ips) <= 1 && ips.size - count4(ips) <= 1
   }
+  // An IP that several such MACs carried was seen on both sides of a router: its own is the one it used to its neighbors.
+  const ownOf = (ip: string, macs: ReadonlySet<string>) => {
+    if (seen.linkLocal.has(ip)) return macs.size === 1 ? [...macs] : []
+    const able = [...macs].filter(single)
+    if (able.length < 2) return able
+    const near = able.filter((mac) => seen.toNeighbors.get(ip)?.has(mac))
+    return near.length === 1 ? near : []
+  }
   for (const [ip, macs] of seen.carried.macsOf)
-    if (!own.macsOf.has(ip))
-      for (const mac of macs) if (seen.linkLocal.has(ip) ? macs.size === 1 : single(mac)) bound.add(ip, mac)
+    if (!own.macsOf.has(ip)) for (const mac of ownOf(ip, macs)) bound.add(ip, mac)
   for (const [ip, macs] of seen.targeted.macsOf)
     if (!own.macsOf.has(ip) && !seen.carried.macsOf.has(ip) && !seen.broadcast.has(ip))
       for (const mac of macs) if (!seen.linkLocal.has(ip) && single(mac)) bound.add(ip, mac)
@@ -77,9 +86,8 @@ export function bind(segments: readonly Segment[]): Bindings {
       if (!onWire.ips.has(ip) && !onWire.macs.has(mac) && seen.listed.alone(ip, mac)) bound.add(ip, mac)
 
   for (const [mac, ips] of carries) {
-    let others = 0
-    for (const ip of ips) if (!bound.macsOf.get(ip)?.has(mac) && !disputed.get(ip)?.has(mac)) others++
-    if (others > 1) routers.add(mac)
+    const others = [...ips].filter((ip) => !bound.macsOf.get(ip)?.has(mac) && !disputed.get(ip)?.has(mac))
+    if (others.length > 1 || others.some((ip) => bound.macsOf.has(ip))) routers.add(mac)
   }
   const pairs = [...bound.macsOf].flatMap(([ip, macs]) => [...macs].map((mac) => [ip, mac] as const))
   return { pairs, routers, broadcast: seen.broadcast, disputed }
@@ -103,7 +111,19 @@ function sightings(segments: readonly Segment[]): Sightings {
     }
   const broadcast = broadcastOf(segments, toGroup, met)
   const { arp: announced, source: carried, destination: targeted, list: listed } = edges
-  return { announced, carried, targeted, listed, broadcast, linkLocal }
+  return { announced, carried, targeted, listed, broadcast, linkLocal, toNeighbors: toNeighbors(segments) }
+}
+
+function toNeighbors(segments: readonly Segment[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const near = new Map<string, Set<string>>()
+  for (const { conversations, vantage } of segments)
+    for (const { client, server, clientMacs, serverMacs } of conversations) {
+      const cut = client.lastIndexOf('.') + 1
+      if (cut === 0 || client.slice(0, cut) !== server.slice(0, cut)) continue
+      for (const mac of clientMacs) link(near, hostKey(vantage.space, client), hostKey(vantage.space, mac))
+      for (const mac of serverMacs) link(near, hostKey(vantage.space, server), hostKey(vantage.space, mac))
+    }
+  return near
 }
 
 /** Addresses that only ever went with a group MAC. Readers may leave them out: they are servers that are met nowhere else. */

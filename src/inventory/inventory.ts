@@ -45,7 +45,7 @@ export interface Host {
   readonly facts: readonly HostFact[]
   /** What its traffic makes it look like, e.g. `controller`; the reason of each stands in `facts` under the attribute `role`. */
   readonly roles: readonly string[]
-  /** True for a MAC that carried several IPs it never announced: a router on the hop. */
+  /** True for a MAC that carried IPs which are not its own: a router on the hop. */
   readonly routes: boolean
   readonly sources: readonly string[]
   readonly frames: readonly FrameRef[]

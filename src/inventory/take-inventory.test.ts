@@ -38,6 +38,18 @@ describe('which addresses are one host', () => {
     expect(inventory.hosts.filter((h) => h.routes).map((h) => h.id)).toEqual(['site/10.0.0.254'])
   })
 
+  test('seen on both sides of a router, an IP belongs to the MAC that it used towards its neighbors', () => {
+    const addresses = [A, R].map((mac) => anAddress({ ip: '10.0.0.1', mac }))
+    const near = aTalk('10.0.0.2', '10.0.0.1', 502, { serverMacs: [A] })
+    const far = aTalk('10.9.0.2', '10.0.0.1', 502, { serverMacs: [A, R] })
+    const { hosts } = take(aSegment('a', { addresses, conversations: [near, far] }))
+    expect(hosts.filter((h) => h.macs.length > 0).map((h) => `${h.id} ${h.macs.join(' ')} ${h.routes}`)).toEqual([
+      `site/${R} ${R} true`,
+      `site/10.0.0.1 ${A} false`,
+    ])
+    expect(shape(take(aSegment('a', { addresses, conversations: [far] })))).toContain('site/10.0.0.1 | 10.0.0.1 | ')
+  })
+
   test('not two hosts of one subnet address in two cells; but one machine that gives one serial number in both', () => {
     const cell = (space: string, facts: Segment['facts'] = []) =>
       aSegment(space, { vantage: aVantage({ space }), facts, addresses: [anAddress({ ip: '192.168.0.5' })] })
