@@ -25,6 +25,7 @@ interface Seeded {
 
 const seeded = parse(read('seeded.yaml')) as Seeded
 const expected = parse(read('expected/levels.yaml')) as Record<string, Record<string, readonly [number, number]>>
+const letters = parse(read('expected/rows.yaml')) as Record<string, Record<string, string>>
 let assessed: Assessed
 let found: readonly { readonly facts: Facts; readonly error: boolean }[]
 
@@ -85,6 +86,17 @@ describe('the bottling plant', () => {
       }),
     )
     expect(levels).toEqual(expected)
+  })
+
+  test('judges the rows that were worked out by hand', () => {
+    const judged = Object.fromEntries(
+      Object.entries(letters).map(([zone, wanted]) => {
+        const { rows } = assessed.levels.subjects.find((s) => s.kind === 'zone' && s.id === zone)!
+        const ours = rows.filter(({ row }) => row in wanted)
+        return [zone, Object.fromEntries(ours.map(({ row, letter }) => [row, letter.documented]))]
+      }),
+    )
+    expect(judged).toEqual(letters)
   })
 
   test('sees every declared flow that a tap covers, apart from the idle conduit', () => {
