@@ -1,5 +1,6 @@
 import type { DriftItem } from '../../drift/drift.ts'
 import type { Micros } from '../../groundwork/day.ts'
+import { sortedUnique } from '../../groundwork/order.ts'
 import type { ZoneId } from '../../plant/plant.ts'
 import type { SubjectRef } from '../../standard/evidence-record.ts'
 import type { FrameRef } from '../../standard/origin.ts'
@@ -92,7 +93,7 @@ const identityAgrees: Signal = {
         row: 'SR 7.8',
         subject: asset(declared.id),
         sure: true,
-        says: `"${declared.id}" says ${facts.map((fact) => `${fact.attribute} ${fact.value}`).join(', ')}, as declared`,
+        says: `"${declared.id}" says ${sortedUnique(facts.map((fact) => `${fact.attribute} ${fact.value}`)).join(', ')}, as declared`,
         last: host.last,
         frames: facts.flatMap((fact) => fact.frames),
         declared: [{ kind: 'line', span: declared.span }],

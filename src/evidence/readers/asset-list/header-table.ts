@@ -17,15 +17,18 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
     'ip', 'ips', 'ipv4', 'ipv6', 'ip address', 'ip addresses', 'ipaddress', 'ip addr', 'ipv4 address', 'ipv6 address', 'primary ip',
     'primary ip address', 'management ip', 'mgmt ip', 'host ip', 'device ip', 'network address', 'ip adresse', 'ip adressen',
     'ipadresse', 'ipv4 adresse', 'ipv6 adresse', 'netzwerkadresse', 'primaere ip', 'ip nummer', 'primary ipv4', 'ip host',
+    'primary ip4', 'primary ip6', 'addresses', 'direct ip', 'ip v4', 'ip v6',
   ],
   mac: [
     'mac', 'macs', 'mac address', 'mac addresses', 'macaddress', 'mac addr', 'physical address', 'hardware address', 'ethernet address',
     'mac adresse', 'mac adressen', 'macadresse', 'physikalische adresse', 'hardwareadresse', 'ethernet mac',
+    'direct mac',
   ],
   name: [
     'name', 'asset name', 'assetname', 'asset', 'device name', 'devicename', 'device', 'host', 'hostname', 'host name', 'system name',
     'computer name', 'computername', 'display name', 'dns name', 'fqdn', 'station name', 'node name', 'node', 'component', 'equipment',
     'geraetename', 'geraet', 'geraetebezeichnung', 'bezeichnung', 'rechnername', 'systemname', 'anlagenname', 'komponente', 'stationsname',
+    'profinet name', 'profinet device name', 'profinet geraetename',
   ],
   id: [
     'id', 'asset id', 'assetid', 'asset tag', 'tag', 'asset number', 'asset no', 'inventory number', 'inventory no', 'inventory id',
@@ -56,16 +59,19 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
     'kind', 'type', 'asset type', 'device type', 'device class', 'asset class', 'category', 'asset category', 'device category', 'role',
     'device role', 'function', 'class', 'typ', 'art', 'geraetetyp', 'geraeteart', 'geraeteklasse', 'kategorie', 'klasse', 'rolle',
     'funktion', 'assettyp', 'komponententyp',
+    'roles', 'asset kind',
   ],
   zone: [
     'zone', 'security zone', 'network zone', 'zone name', 'segment', 'network segment', 'cell', 'purdue zone', 'sicherheitszone',
     'netzwerkzone', 'netzsegment', 'netzwerksegment', 'zelle',
+    'zones',
   ],
   level: ['level', 'purdue level', 'purdue', 'ebene', 'purdue ebene'],
   vlan: ['vlan', 'vlan id', 'vlan name', 'vlan nr'],
   location: [
     'location', 'site', 'building', 'room', 'area', 'plant area', 'cabinet', 'rack', 'floor', 'plant', 'standort', 'ort', 'raum',
     'gebaeude', 'bereich', 'anlagenteil', 'schaltschrank', 'schrank', 'einbauort', 'werk', 'halle', 'etage',
+    'sites', 'line', 'produktionslinie', 'linie',
   ],
   owner: [
     'owner', 'asset owner', 'device owner', 'responsible', 'responsible person', 'contact', 'department', 'custodian', 'administrator',
