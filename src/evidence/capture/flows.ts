@@ -6,25 +6,19 @@ import type { Stream } from './stream.ts'
 export const CONVERSATION = 0
 export const BITS = 1
 export const LAST_FRAME = 2
-/** Rows of `Addresses` for the packets of side 0, then of side 1. */
+/** Rows of `Addresses`: source and target of the packets of side 0, then of side 1. */
 export const SOURCE_0 = 3
-export const TARGET_0 = 4
-export const SOURCE_1 = 5
-export const TARGET_1 = 6
 export const VLAN = 7
-/** Sequence number of the SYN (or one before the first one seen) of each side. */
+/** Sequence number of the SYN (or one before the first one seen) of side 0, then of side 1. */
 export const BASE_0 = 8
-export const BASE_1 = 9
 const STRIDE = 10
 
-/** Bits of a flow: which side is the client, whether the base of each side is known, whether it was closed, whether nobody reads it. */
+/** Bits of a flow: which side is the client, whether the base of side 0 (and, one bit higher, of side 1) is known, whether nobody reads it. */
 export const CLIENT_IS_1 = 1
 export const BASE_KNOWN_0 = 2
-export const BASE_KNOWN_1 = 4
-export const CLOSED = 8
-export const OPAQUE = 16
+export const OPAQUE = 8
 /** A SYN of side 0 (and, one bit higher, of side 1) was seen. */
-export const SYN_0 = 32
+export const SYN_0 = 16
 
 const NOT_YET = -1
 

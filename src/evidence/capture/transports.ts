@@ -13,9 +13,7 @@ import { type MutableFrame, Streams } from './streams.ts'
 
 const TCP = 6
 const UDP = 17
-const FIN = 1
 const SYN = 2
-const RST = 4
 const ACK = 16
 
 const SYN_BASIS = BASES.indexOf('syn')
@@ -76,13 +74,10 @@ export class Transports {
       bits |= f.BASE_KNOWN_0 << side
       columns[column + f.BASE_0 + side] = flags & SYN ? sequence : sequence - 1
     }
-    if (flags & (SYN | FIN | RST)) {
-      if (flags & SYN) {
-        bits |= f.SYN_0 << side
-        conversations.strengthen(conversation, flags & ACK ? SYNACK_BASIS : SYN_BASIS)
-        if (flags & ACK && direction === S2C) conversations.accepted(conversation)
-      }
-      if (flags & (FIN | RST)) bits |= f.CLOSED
+    if (flags & SYN) {
+      bits |= f.SYN_0 << side
+      conversations.strengthen(conversation, flags & ACK ? SYNACK_BASIS : SYN_BASIS)
+      if (flags & ACK && direction === S2C) conversations.accepted(conversation)
     }
     columns[column + f.BITS] = bits
     this.#count(row, column, side, conversation, direction, wire)
@@ -180,8 +175,9 @@ export class Transports {
   #isReborn(row: number, side: number, sequence: number, flags: number): boolean {
     const column = this.flows.at(row)
     const bits = this.flows.columns[column + f.BITS]!
-    if (bits & (f.BASE_KNOWN_0 << side))
-      return bits & f.CLOSED ? !(flags & ACK) : this.flows.columns[column + f.BASE_0 + side] !== sequence
+    // The same number again is the same SYN sent again, also after a refusal.
+    if (!(flags & ACK) && bits & (f.BASE_KNOWN_0 << side))
+      return this.flows.columns[column + f.BASE_0 + side] !== sequence
     // The other side was seen first and taken for the client, but this one opens (or accepts) the connection.
     return this.flows.direction(row, side) !== (flags & ACK ? 1 : 0)
   }
