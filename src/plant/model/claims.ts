@@ -99,7 +99,9 @@ export const evidence = map('an evidence', {
   id: must(id, 'Id.'),
   kind: must(
     fromCatalog('a kind of evidence', 'evidence-kind', (catalogs) =>
-      [...catalogs.evidenceKinds].map(([key, kind]) => [key, `${kind.name}. At most ${kind.ceiling}.`] as const),
+      [...catalogs.evidenceKinds].map(
+        ([key, kind]) => [key, `${kind.name}. ${kind.says} At most ${kind.ceiling}.`] as const,
+      ),
     ),
     'What it is; gives the strength it can have at most.',
   ),

@@ -151,13 +151,18 @@ export function word<W extends string>(
       return undefined
     },
     schema(schemas) {
-      const make = () => ({ anyOf: wordSchemas(words(schemas.catalogs)) })
+      const make = () => enumSchema(words(schemas.catalogs))
       return name === undefined ? make() : schemas.define(name, make)
     },
   }
 }
 
-/** The alternatives of a closed list, each with its hover text. */
+/** A closed list with a hover text for each word, as the YAML language server reads them. */
+function enumSchema(words: Readonly<Record<string, string>>): JsonSchema {
+  return { enum: Object.keys(words), enumDescriptions: Object.values(words) }
+}
+
+/** A long closed list as alternatives, so that pointing at one word shows its text alone. */
 export function wordSchemas(words: Readonly<Record<string, string>>): JsonSchema[] {
   return Object.entries(words).map(([value, description]) => ({ const: value, description }))
 }
