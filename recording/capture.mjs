@@ -41,3 +41,34 @@ export function verify(file) {
     ipv6: count('ipv6'),
   }
 }
+
+/** Block types of pcapng, and the options in them that describe the recording machine: hardware and system. */
+const TELLING = new Map([
+  [0x0a0d0d0a, { head: 24, options: [2, 3] }],
+  [1, { head: 16, options: [12] }],
+])
+
+/** A pcapng without what it says about the machine that recorded it; other formats as they are. */
+export function withoutMachine(bytes) {
+  if (bytes.readUInt32LE(0) !== 0x0a0d0d0a) return bytes
+  const blocks = []
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at + 4)) {
+    const block = bytes.subarray(at, at + bytes.readUInt32LE(at + 4))
+    const telling = TELLING.get(block.readUInt32LE(0))
+    blocks.push(telling ? withoutOptions(block, telling) : block)
+  }
+  return Buffer.concat(blocks)
+}
+
+function withoutOptions(block, { head, options }) {
+  const kept = [block.subarray(0, head)]
+  for (let at = head; at < block.length - 4; ) {
+    const size = 4 + Math.ceil(block.readUInt16LE(at + 2) / 4) * 4
+    if (!options.includes(block.readUInt16LE(at))) kept.push(block.subarray(at, at + size))
+    at += size
+  }
+  const made = Buffer.concat([...kept, Buffer.alloc(4)])
+  made.writeUInt32LE(made.length, 4)
+  made.writeUInt32LE(made.length, made.length - 4)
+  return made
+}

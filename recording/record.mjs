@@ -7,7 +7,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { recorder, TAPS, verify } from './capture.mjs'
+import { recorder, TAPS, verify, withoutMachine } from './capture.mjs'
 import { refreshHashes } from './hashes.mjs'
 import { build, FIREWALLS, ns, ruleset, tearDown } from './network.mjs'
 import { PROGRAMS, STACKS, services } from './services.mjs'
@@ -142,7 +142,8 @@ function keep(files, rules) {
       throw new Error(`${tap.id}: tshark calls ${found.malformed} frames malformed; nothing was kept`)
     captures[`captures/${tap.file}`] = { tap: tap.id, space: tap.space, ...found }
   }
-  for (const tap of files) writeFileSync(`${EVIDENCE}captures/${tap.file}`, readFileSync(tap.raw), { mode: 0o644 })
+  for (const tap of files)
+    writeFileSync(`${EVIDENCE}captures/${tap.file}`, withoutMachine(readFileSync(tap.raw)), { mode: 0o644 })
   for (const [name, text] of rules)
     writeFileSync(`${EVIDENCE}configurations/${name}.nft`, `# nft list ruleset, read from ${name}\n${text}`)
   refreshHashes()
@@ -157,7 +158,9 @@ function manifest(captures) {
     about:
       'Recorded by recording/record.mjs in network namespaces; every address and name is invented, times are those of the recording.',
     seconds: SECONDS,
-    kernel: execFileSync('uname', ['-sr']).toString().trim(),
+    kernel: execFileSync('uname', ['-sr'])
+      .toString()
+      .match(/\w+ \d+\.\d+/)[0],
     stacks: {
       'modbus-tcp': { server: npm('modbus-serial'), client: npm('modbus-serial') },
       s7comm: {
