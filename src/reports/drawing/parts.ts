@@ -30,7 +30,7 @@ export function zoneBox(zone: PictureZone, at: PlacedNode, outer: boolean, href:
   y += 6
   for (const text of warnings(zone)) {
     parts.push(chip(text, left, y + 2, inner))
-    y += 20
+    y += 21
   }
   const box = html`<rect class="zone k-${zone.kind}${outer && ' outer'}" x="${px(at.x)}" y="${px(at.y)}" width="${px(at.width)}" height="${px(at.height)}" rx="7"/>`
   return linked(href, html`<g><title>${zone.name}</title>${box}${parts}</g>`)

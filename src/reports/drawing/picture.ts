@@ -63,7 +63,8 @@ export function pictureOf(assessed: Assessed): Picture {
     plant.assets.flatMap((asset) => asset.zones.map((zone) => ({ zone: stands(zone) ?? '', kind: asset.kind }))),
     ({ zone }) => zone,
   )
-  const undeclared = drift.items.filter((item) => item.severity !== undefined)
+  // Of severity info are what only a list says and what is said to everybody: the drift section has them.
+  const undeclared = drift.items.filter((item) => item.severity === 'error' || item.severity === 'warning')
   const strangers = groupBy(
     undeclared.filter((item) => item.kind === 'host-not-declared'),
     (item) => stands(item.fromZone ?? item.toZone) ?? NOWHERE,

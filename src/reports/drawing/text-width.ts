@@ -9,7 +9,7 @@ export function textWidth(text: string, size: number): number {
 export function fitted(text: string, size: number, width: number): string {
   if (textWidth(text, size) <= width) return text
   let shown = ''
-  let left = width - size
+  let left = width - emsOf('…') * size
   for (const char of text) {
     left -= emsOf(char) * size
     if (left < 0) break

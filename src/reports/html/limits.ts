@@ -1,6 +1,6 @@
 /**
  * How much of each list the page shows. A page of 10,000 assets stays under 5 MB and can be scrolled on a phone; what is
- * left out is counted on the page and stands whole in the CSV tables and in the JSON.
+ * left out is counted on the page, with the place where all of it stands.
  */
 export const LIMITS = {
   worstGaps: 6,

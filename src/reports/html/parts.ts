@@ -44,22 +44,27 @@ export function levelCell(target: SL, level: Interval, more = ''): Html {
   return html`<span class="lv ${how}${more}"><b>${intervalText(level)}</b><small><i role="img" aria-label="${word}">${sign}</i> T${target}</small></span>`
 }
 
-/** A table that scrolls inside itself where the page is narrow; `tools` lets a script add a filter and sorting. */
+/**
+ * A table that scrolls inside itself where the page is narrow. `tools` lets a script add a filter and sorting; with `cards`
+ * its rows become cards on a phone, where each value names its column.
+ */
 export function table(
   caption: string,
   head: readonly Value[],
   rows: readonly (readonly Value[])[],
-  options: { readonly tools?: boolean; readonly style?: string; readonly rowHead?: boolean } = {},
+  options: { readonly tools?: boolean; readonly style?: string; readonly cards?: boolean } = {},
 ): Html {
+  const label = (i: number) => options.cards === true && html` data-l="${head[i]}"`
   const line = (cells: readonly Value[]) =>
-    html`<tr>${cells.map((cell, i) => (i === 0 && options.rowHead !== false ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${options.style ?? 'plain'}"${options.tools && html` data-tools`}><caption>${caption}</caption><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table></div>`
+    html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td${label(i)}>${cell}</td>`))}</tr>`
+  const style = `${options.style ?? 'plain'}${options.cards === true ? ' cards-table' : ''}`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${style}"${options.tools && html` data-tools`}><caption>${caption}</caption><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table></div>`
 }
 
 /** What of a list is left out, and where it stands. */
-export function rest(all: number, shown: number, what: string): Html | undefined {
+export function rest(all: number, shown: number, what: string, where: string): Html | undefined {
   if (all <= shown) return undefined
-  return html`<p class="rest">${count(shown)} of ${count(all)} ${what} are shown here; the other ${count(all - shown)} stand in the CSV tables and in the JSON.</p>`
+  return html`<p class="rest">${count(shown)} of ${count(all)} ${what} are shown here; all of them stand in ${where}.</p>`
 }
 
 /** A sentence for a section that has nothing to show. */

@@ -1,5 +1,4 @@
 import type { Reason } from '../../assessment/security-levels/levels.ts'
-import { canonicalJson } from '../../groundwork/canonical.ts'
 import type { FrameRef, Origin } from '../../standard/origin.ts'
 import type { Places } from '../place.ts'
 import { LIMITS } from './limits.ts'
@@ -13,23 +12,32 @@ import { tone } from './parts.ts'
 export class ReasonBook {
   readonly #places: Places
   readonly #exhibitOf: (frame: FrameRef) => string | undefined
-  readonly #anchors = new Map<string, string>()
+  /** Numbers of steps by their text and the numbers of the steps below: equal trees have equal numbers. */
+  readonly #numbers = new Map<string, number>()
+  readonly #written = new Set<number>()
   #left: number = LIMITS.reasonText
-  #next = 1
 
   constructor(places: Places, exhibitOf: (frame: FrameRef) => string | undefined) {
     this.#places = places
     this.#exhibitOf = exhibitOf
   }
 
-  /** Whether the page has room for another answer. */
+  /** Whether the page has no room for another answer. */
   get full(): boolean {
     return this.#left <= 0
   }
 
   /** One answer, down to frames, lines and documents. */
   answer(reason: Reason): Html {
-    return html`<ul class="why">${this.#step(pruned(reason, { left: LIMITS.reasonPerAnswer }), 0)}</ul>`
+    return html`<ul class="why">${this.#write(this.#prepare(reason, { left: LIMITS.reasonPerAnswer }), 0)}</ul>`
+  }
+
+  /** The first two steps of an answer, where what is below them is answered elsewhere. */
+  heads(reason: Reason): Html {
+    const below = reason.because.slice(0, LIMITS.rowsPerCell).map((one) => html`<li>${this.#head(one)}</li>`)
+    const text = html`<ul class="why"><li>${this.#head(reason)}${below.length > 0 && html`<ul>${below}${moreOf(reason.because.length - below.length)}</ul>`}</li></ul>`
+    this.#left -= text.text.length
+    return text
   }
 
   /** Places as short texts; frames lead to their exhibit where one is kept. */
@@ -44,42 +52,51 @@ export class ReasonBook {
     return html`${shown}${more > 0 && html` <span class="o">and ${more} more</span>`}`
   }
 
-  #step(reason: Pruned, depth: number): Html {
-    const head = html`${reason.verdict !== undefined && verdict(reason.verdict)}${reason.says}${this.origins(reason.origins)}`
-    this.#left -= head.text.length + 40
-    if (reason.because.length + reason.more === 0) return html`<li>${head}</li>`
-    if (depth >= LIMITS.reasonDepth || this.#left <= 0)
-      return html`<li>${head} <span class="more">the chain goes on; it stands whole in the JSON</span></li>`
-    const key = canonicalJson(reason)
-    const anchor = this.#anchors.get(key)
-    if (anchor) return html`<li>${head} <a href="#${anchor}">shown before, ${anchor}</a></li>`
-    const name = `r${this.#next++}`
-    this.#anchors.set(key, name)
-    const below = reason.because.map((one) => this.#step(one, depth + 1))
-    const more = reason.more > 0 && html`<li class="more">and ${reason.more} more of this kind</li>`
-    return html`<li id="${name}">${head}<ul>${below}${more}</ul></li>`
+  #head(reason: Reason): Html {
+    return html`${reason.verdict !== undefined && verdict(reason.verdict)}${reason.says}${this.origins(reason.origins)}`
   }
+
+  /** The tree cut to its first steps at every place, with a number that equal trees share. */
+  #prepare(reason: Reason, room: { left: number }): Step {
+    room.left--
+    const below: Step[] = []
+    for (const one of reason.because.slice(0, LIMITS.reasonWidth)) {
+      if (room.left <= 0) break
+      below.push(this.#prepare(one, room))
+    }
+    const head = this.#head(reason)
+    const more = reason.because.length - below.length
+    const key = `${more} ${below.map((step) => step.number).join(' ')} ${head.text}`
+    const number = this.#numbers.get(key) ?? this.#numbers.size + 1
+    this.#numbers.set(key, number)
+    return { head, below, more, number }
+  }
+
+  #write({ head, below, more, number }: Step, depth: number): Html {
+    this.#left -= head.text.length + 40
+    if (below.length + more === 0) return html`<li>${head}</li>`
+    if (this.#written.has(number)) return html`<li>${head} <a href="#r${number}">shown before, r${number}</a></li>`
+    if (depth >= LIMITS.reasonDepth || this.#left <= 0)
+      return html`<li>${head} <span class="more">the chain goes on; cofferdam why tells it whole</span></li>`
+    this.#written.add(number)
+    return html`<li id="r${number}">${head}<ul>${below.map((step) => this.#write(step, depth + 1))}${moreOf(more)}</ul></li>`
+  }
+}
+
+interface Step {
+  readonly head: Html
+  readonly below: readonly Step[]
+  /** Steps at this place that are left out. */
+  readonly more: number
+  readonly number: number
+}
+
+function moreOf(more: number): Html | false {
+  return more > 0 && html`<li class="more">and ${more} more of this kind</li>`
 }
 
 /** A verdict as a small word with its sign. */
 function verdict(word: string): Html {
   const { tone: color, sign } = tone(word)
   return html`<b class="${color}">${sign} ${word.replaceAll('-', ' ')}</b> `
-}
-
-interface Pruned extends Reason {
-  readonly because: readonly Pruned[]
-  /** Steps at this place that are left out. */
-  readonly more: number
-}
-
-/** The tree cut to its first steps at every place, before anything is compared or written. */
-function pruned(reason: Reason, room: { left: number }): Pruned {
-  room.left--
-  const kept: Pruned[] = []
-  for (const one of reason.because.slice(0, LIMITS.reasonWidth)) {
-    if (room.left <= 0) break
-    kept.push(pruned(one, room))
-  }
-  return { ...reason, because: kept, more: reason.because.length - kept.length }
 }

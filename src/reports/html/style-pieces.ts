@@ -44,6 +44,7 @@ th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
 tbody th{font-weight:600}
 table.wide{min-width:980px}
+table.wide thead th{white-space:nowrap}
 table.wide tbody th{min-width:150px}
 .tools{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin:.8rem 0 -.2rem}
 .tools input{font:inherit;padding:6px 10px;border:1px solid var(--strong);border-radius:6px;background:var(--surface);color:var(--ink);min-width:min(260px,100%)}
@@ -92,6 +93,12 @@ table.binding tbody th{font-weight:400;min-width:220px}
 table.binding td:nth-child(n+2):nth-child(-n+7){text-align:center;white-space:nowrap}
 .req{font-weight:600;white-space:nowrap}
 .day{white-space:nowrap}
+@media (min-width:1000px){
+.gap-rows td:nth-child(4){width:9em}
+.gap-rows td:nth-child(5),.gap-rows td:nth-child(6){width:13em}
+.hosts td:nth-child(6){width:18em}
+.files td:last-child{width:41em;max-width:none}
+}
 .item em{font-size:.76rem;font-style:normal;color:var(--gap);border:1px solid var(--gap);border-radius:3px;padding:0 3px}
 .chain{margin:.3rem 0}
 .chain>summary{font-size:.92rem;color:var(--accent)}
@@ -137,5 +144,23 @@ table.seven td{padding:4px 2px}
 .lv b{font-size:.92rem}
 table.vectors{min-width:600px}
 th,td{padding:6px 8px}
+}
+@media screen and (max-width:640px){
+.cards-table,.binding{min-width:0!important}
+.cards-table thead,.binding thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.cards-table,.cards-table tbody,.cards-table tr,.cards-table th,.cards-table td,.cards-table caption,.binding,.binding tbody,.binding tr,.binding th,.binding td,.binding caption{display:block;width:auto!important;max-width:none;min-width:0!important}
+.cards-table tr[hidden]{display:none}
+.cards-table tr,.binding tr{border-top:2px solid var(--line);padding:7px 12px}
+.cards-table th,.cards-table td,.binding th,.binding td{border:0;padding:2px 0;overflow-wrap:anywhere}
+.cards-table td:empty{display:none}
+.cards-table td::before{content:attr(data-l) " ";color:var(--muted);font-size:.84em}
+table.binding td{display:inline-block;margin-right:12px;white-space:normal!important;text-align:left!important}
+.binding td::before{color:var(--muted);font-size:.84em}
+.binding td:nth-child(3)::before{content:"claimed "}
+.binding td:nth-child(4)::before{content:"documented "}
+.binding td:nth-child(5)::before{content:"observed "}
+.binding td:nth-child(6)::before{content:"tested "}
+.binding td:nth-child(7)::before{content:"SL-C "}
+.binding td:nth-child(8)::before{content:"kept unsatisfied by "}
 }
 `

@@ -43,7 +43,7 @@ function vantages(view: View): Html {
       : html`<span class="nobr">${timeText(one.first).slice(0, 19)}</span> to <span class="nobr">${timeText(one.last).slice(0, 19)}</span>`,
     count(one.records),
   ])
-  return html`${table('Vantages', ['File', 'Manner', 'Tap or device', 'Covers', 'Time (UTC)', 'Records'], rows)}${rest(sources.length, shown.length, 'sources')}`
+  return html`${table('Vantages', ['File', 'Manner', 'Tap or device', 'Covers', 'Time (UTC)', 'Records'], rows, { cards: true })}${rest(sources.length, shown.length, 'sources', 'sources.csv')}`
 }
 
 function notUnderstood(view: View): Html {
@@ -58,12 +58,12 @@ function notUnderstood(view: View): Html {
     count(one.bytes),
     view.reasons.origins(one.frames.slice(0, 1).map((frame) => ({ kind: 'frame', frame }))),
   ])
-  return html`${table('Not understood', ['What', 'File', 'Packets', 'Bytes', 'For example'], rows)}${rest(all.length, shown.length, 'kinds')}`
+  return html`${table('Not understood', ['What', 'File', 'Packets', 'Bytes', 'For example'], rows, { cards: true })}${rest(all.length, shown.length, 'kinds', 'not-understood.csv')}`
 }
 
 function unused(view: View): Html {
   const all = view.assessed.plant.unused
   if (all.length === 0) return html``
   const shown = all.slice(0, LIMITS.unused)
-  return html`<h3>Parts of the model that nothing reads yet</h3><ul class="items">${shown.map((one) => html`<li><code>${one.path}</code>${one.count > 1 && ` × ${one.count}`} <span class="o">${view.places.line(one.span.file, one.span.from)}</span></li>`)}</ul>${rest(all.length, shown.length, 'parts')}`
+  return html`<h3>Parts of the model that nothing reads yet</h3><ul class="items">${shown.map((one) => html`<li><code>${one.path}</code>${one.count > 1 && ` × ${one.count}`} <span class="o">${view.places.line(one.span.file, one.span.from)}</span></li>`)}</ul>${rest(all.length, shown.length, 'parts', 'assessment.json')}`
 }

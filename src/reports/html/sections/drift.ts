@@ -38,10 +38,10 @@ function placeOf(view: View, item: DriftItem): string {
 
 function group(view: View, place: string, items: readonly DriftItem[]): Html {
   const shown = items.slice(0, LIMITS.driftPerGroup)
-  return html`<section class="group"><h4>${place}</h4><ul class="items">${shown.map((item) => html`<li>${badge('', item.kind.replaceAll('-', ' '))} ${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>${rest(items.length, shown.length, 'differences')}</section>`
+  return html`<section class="group"><h4>${place}</h4><ul class="items">${shown.map((item) => html`<li>${badge('', item.kind.replaceAll('-', ' '))} ${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>${rest(items.length, shown.length, 'differences', 'drift.csv')}</section>`
 }
 
 function notCovered(view: View, items: readonly DriftItem[]): Html {
   const shown = items.slice(0, LIMITS.driftPerGroup)
-  return html`<details class="more-list"><summary>Not covered by any vantage: ${count(items.length)}</summary><ul class="items">${shown.map((item) => html`<li>${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>${rest(items.length, shown.length, 'of them')}</details>`
+  return html`<details class="more-list"><summary>Not covered by any vantage: ${count(items.length)}</summary><ul class="items">${shown.map((item) => html`<li>${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>${rest(items.length, shown.length, 'of them', 'drift.csv')}</details>`
 }

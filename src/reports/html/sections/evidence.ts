@@ -21,8 +21,8 @@ export function evidence(view: View): Section {
           'Declared evidence',
           head,
           shown.map((one) => line(view, one)),
-          { tools: true, style: 'wide' },
-        )}${rest(declared.length, shown.length, 'pieces of evidence')}`
+          { tools: true, style: 'wide', cards: true },
+        )}${rest(declared.length, shown.length, 'pieces of evidence', 'the plant model')}`
   return {
     id: 'evidence',
     title: 'Evidence and diagnostics',
@@ -53,7 +53,7 @@ function diagnostics(view: View): Html {
   if (sorted.length === 0) return nothing('Nothing was wrong with the input.')
   const shown = sorted.slice(0, LIMITS.diagnostics)
   const all = (severity: Diagnostic['severity']) => sorted.filter((one) => one.severity === severity).length
-  return html`<p>${count(all('error'))} errors, ${count(all('warning'))} warnings, ${count(all('info'))} notes.</p><ul class="items">${shown.map((one) => item(view, one))}</ul>${rest(sorted.length, shown.length, 'diagnostics')}`
+  return html`<p>${count(all('error'))} errors, ${count(all('warning'))} warnings, ${count(all('info'))} notes.</p><ul class="items">${shown.map((one) => item(view, one))}</ul>${rest(sorted.length, shown.length, 'diagnostics', 'diagnostics.csv')}`
 }
 
 function item(view: View, one: Diagnostic): Html {

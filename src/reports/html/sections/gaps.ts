@@ -19,8 +19,8 @@ export function gaps(view: View): Section {
           'Gaps at strength documented, worst first',
           head,
           shown.map((gap) => line(view, gap)),
-          { tools: true, style: 'wide' },
-        )}${rest(view.gaps.length, shown.length, 'gaps')}`
+          { tools: true, style: 'wide gap-rows', cards: true },
+        )}${rest(view.gaps.length, shown.length, 'gaps', 'gaps.csv')}`
   return { id: 'gaps', title: 'Gaps', body }
 }
 
@@ -30,18 +30,16 @@ function line(view: View, gap: Gap): Value[] {
   const levels = view.assessed.levels.subjects.find((one) => one.kind === gap.kind && one.id === gap.subject)
   const rows = new Set<RequirementId>([...gap.mustChange, ...gap.mustShow])
   const caps = [...new Set((levels?.rows ?? []).filter((row) => rows.has(row.row)).flatMap((row) => row.cappedBy))]
-  const unable =
-    gap.capabilityHigh < gap.target &&
-    html`<p class="fine">SL-C at most ${gap.capabilityHigh}: the products cannot.</p>`
+  const unable = gap.capabilityHigh < gap.target && html`<p class="fine">products: SL-C ≤ ${gap.capabilityHigh}</p>`
   return [
     html`<a href="#${view.anchorOf(subject)}-${gap.fr}">${view.nameOf(subject)}</a>`,
     gap.fr,
     gap.target,
-    html`<span class="nobr">${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', how === 'gap' ? 'missed' : 'not shown')}</span>`,
+    html`<span class="nobr">${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', how === 'gap' ? 'missed' : 'not shown')}</span>${unable}`,
     ids(gap.mustChange),
     ids(gap.mustShow),
     html`${joined(caps.slice(0, LIMITS.blockers), ', ')}${caps.length > LIMITS.blockers && ` and ${caps.length - LIMITS.blockers} more`}`,
-    html`${gap.next}${unable}`,
+    gap.next,
   ]
 }
 

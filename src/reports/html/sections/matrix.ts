@@ -101,7 +101,7 @@ function list(view: View, pairs: readonly Pair[]): Html {
     count(pair.seen),
     pair.undeclared > 0 ? html`<span class="sign gap">▲</span> ${count(pair.undeclared)}` : '0',
   ])
-  return html`${table('Conversations between zones', ['Zones', 'Declared', 'Seen', 'Undeclared'], rows, { tools: true })}${rest(pairs.length, shown.length, 'pairs of zones')}`
+  return html`${table('Conversations between zones', ['Zones', 'Declared', 'Seen', 'Undeclared'], rows, { tools: true })}${rest(pairs.length, shown.length, 'pairs of zones', 'conversations.csv')}`
 }
 
 function figures(pair: Pair): Html {

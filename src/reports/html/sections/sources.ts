@@ -31,7 +31,7 @@ function files(view: View): Html {
   const distinct = all.filter(({ name, hash }) => !known.has(`${name} ${hash}`) && known.add(`${name} ${hash}`))
   const shown = distinct.slice(0, LIMITS.sources)
   const rows = shown.map((one): Value[] => [one.name, one.what, html`<code class="hash">${one.hash}</code>`])
-  return html`${table('Sources with their SHA-256', ['File', 'Read as', 'SHA-256'], rows)}${rest(distinct.length, shown.length, 'files')}`
+  return html`${table('Sources with their SHA-256', ['File', 'Read as', 'SHA-256'], rows, { style: 'files', cards: true })}${rest(distinct.length, shown.length, 'files', 'sources.csv and in the folder itself')}`
 }
 
 function exhibits(view: View): Html {
@@ -41,7 +41,7 @@ function exhibits(view: View): Html {
     (one, i) =>
       html`<details class="exhibit"><summary>${one.file}, frame ${one.frame} <span class="muted">${one.time}, taken at ${one.vantage}</span></summary><div class="inner" id="x${i}"><pre tabindex="0" aria-label="Bytes of the frame">${hexDump(one.bytes)}</pre><p class="fine">${one.bytes.length / 2 < one.length && html`The first ${one.bytes.length / 2} of ${count(one.length)} bytes. `}Exhibit <code class="hash">${one.hash}</code> of source <code class="hash">${one.source}</code></p></div></details>`,
   )
-  return html`<details class="more-list"><summary>${plural(all.length, 'frame')} that something here cites</summary>${list}</details>${rest(all.length, view.exhibits.length, 'exhibits')}`
+  return html`<details class="more-list"><summary>${plural(all.length, 'frame')} that something here cites</summary>${list}</details>${rest(all.length, view.exhibits.length, 'exhibits', 'the folder exhibits')}`
 }
 
 /** Sixteen bytes a line with their offset and, where printable, their characters. */

@@ -31,7 +31,7 @@ export function subjects(view: View): Section {
   return {
     id: 'why',
     title: 'Zone by zone, with reasons',
-    body: html`<p>Open a zone or conduit for its levels at every strength, and an FR for the rows that decide it: who keeps them unsatisfied, and why, down to the frame, line or document.</p><div class="accordion">${all.filter((subject) => written.has(subject)).map((subject) => written.get(subject))}</div>${rest(all.length, written.size, 'zones and conduits')}${view.reasons.full && html`<p class="rest">The reasons that found no room here stand whole in the JSON.</p>`}`,
+    body: html`<p>Open a zone or conduit for its levels at every strength, and an FR for the rows that decide it: who keeps them unsatisfied, and why, down to the frame, line or document.</p><div class="accordion">${all.filter((subject) => written.has(subject)).map((subject) => written.get(subject))}</div>${rest(all.length, written.size, 'zones and conduits', 'assessment.json')}${view.reasons.full && html`<p class="rest">This page has no room for all reasons. Any other is answered by <code>cofferdam why</code> with the project, a zone or conduit, and an FR or row.</p>`}`,
   }
 }
 
@@ -135,7 +135,7 @@ function whyFr(view: View, subject: SubjectLevels, fr: FR, anchor: string): Html
   const rows = held.slice(0, LIMITS.rowsPerCell).map((id) => bindingRow(view, id, results.get(id)))
   const bindingTable =
     rows.length > 0 &&
-    html`${table(`Rows that bind ${subject.id} in ${fr}`, ['Requirement', 'from', ...STRENGTHS, 'SL-C', 'Kept unsatisfied by'], rows, { style: 'binding' })}${rest(held.length, rows.length, 'rows')}`
+    html`${table(`Rows that bind ${subject.id} in ${fr}`, ['Requirement', 'from', ...STRENGTHS, 'SL-C', 'Kept unsatisfied by'], rows, { style: 'binding' })}${rest(held.length, rows.length, 'rows', 'assessment.json')}`
   const whyRow = (id: RequirementId, letter: string) =>
     !view.reasons.full &&
     html`<details class="chain"><summary>Why ${id} is ${letter.replaceAll('-', ' ')}</summary>${view.reasons.answer(view.assessed.why(subject, id, 'documented'))}</details>`
@@ -145,7 +145,7 @@ function whyFr(view: View, subject: SubjectLevels, fr: FR, anchor: string): Html
   ]
   const whole =
     !view.reasons.full &&
-    html`<details class="chain"><summary>Why SL-A is ${intervalText(level)}</summary>${view.reasons.answer(view.assessed.whyLevel(subject, fr, 'documented'))}</details>`
+    html`<details class="chain"><summary>Why SL-A is ${intervalText(level)}</summary>${view.reasons.heads(view.assessed.whyLevel(subject, fr, 'documented'))}</details>`
   return html`<details class="fr" data-why>${summary}<div class="inner" id="${anchor}-${fr}">${rows.length === 0 && html`<p>No row keeps this target from being reached at any strength.</p>`}${bindingTable}${
     holding.length > 0 &&
     html`<p class="fine">Rows up to SL ${target} that hold at every strength: ${joined(

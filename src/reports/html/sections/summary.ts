@@ -34,7 +34,8 @@ function answer(view: View): Html {
     }
   }
   const [zones, conduits] = [whole('zone'), whole('conduit')]
-  const undeclared = (kind: DriftItem['kind']) => drift.items.filter((item) => item.kind === kind).length
+  const undeclared = (kind: DriftItem['kind']) =>
+    drift.items.filter((item) => item.kind === kind && item.severity !== 'info').length
   const [hosts, flows] = [undeclared('host-not-declared'), undeclared('flow-not-declared')]
   const seen =
     inventory.sources.length === 0
