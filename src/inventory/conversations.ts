@@ -1,6 +1,6 @@
 import { BASES, type ConversationSeen, type Segment } from '../evidence/observation.ts'
 import type { Micros } from '../groundwork/day.ts'
-import { byText, sortedUnique } from '../groundwork/order.ts'
+import { byText, groupBy, sortedUnique } from '../groundwork/order.ts'
 import { earliestFrames } from './frames.ts'
 import { hostKey } from './host-key.ts'
 import type { Conversation, HostId } from './inventory.ts'
@@ -67,14 +67,14 @@ function idOf(space: string, c: ConversationSeen): string {
 }
 
 function foldTurned(groups: Map<string, Group>): void {
-  const pairs = new Map<string, Group[]>()
-  for (const group of groups.values()) {
-    const [a, b] = group.client < group.server ? [group.client, group.server] : [group.server, group.client]
-    const key = `${group.space}/${a}/${b}/${group.transport}/${group.encapsulated}`
-    const pair = pairs.get(key)
-    if (pair) pair.push(group)
-    else pairs.set(key, [group])
-  }
+  // Only a weak basis can be turned, and only where the other direction was met too: most conversations end here.
+  const weak = [...groups.values()].filter((group) => group.rank >= LOWER_PORT)
+  if (weak.length === 0) return
+  const wanted = new Set(weak.map(pairKey))
+  const pairs = groupBy(
+    [...groups.values()].filter((group) => wanted.has(pairKey(group))),
+    pairKey,
+  )
   for (const pair of pairs.values()) {
     if (pair.length < 2) continue
     pair.sort((a, b) => a.rank - b.rank || a.first - b.first || byText(a.key, b.key))
@@ -98,6 +98,11 @@ function foldTurned(groups: Map<string, Group>): void {
   }
 }
 
+function pairKey({ space, client, server, transport, encapsulated }: Group): string {
+  const pair = client < server ? `${client}/${server}` : `${server}/${client}`
+  return `${space}/${pair}/${transport}/${encapsulated}`
+}
+
 // The groups already in `byEnd` have a basis that is stronger, or as weak and earlier.
 function strongerOf(weak: Group, byEnd: ReadonlyMap<string, readonly Group[]>): Group | undefined {
   const samePort = byEnd.get(`${weak.server} port ${weak.port}`)?.[0]
@@ -118,6 +123,7 @@ function protocolsOf(group: Group): string[] {
 
 function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
   const { parts } = group
+  if (parts.length === 1) return single(group, parts[0]!, hostOf)
   const seen = parts.map((part) => part.seen)
   const sum = (of: 'packets' | 'bytes', way: 'c2s' | 's2c') =>
     parts.reduce((total, p) => total + p.seen[of][p.turned ? (way === 'c2s' ? 's2c' : 'c2s') : way], 0)
@@ -141,6 +147,30 @@ function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
     last: seen.reduce((most, s) => Math.max(most, s.last), seen[0]!.last as number) as Micros,
     frames: earliestFrames(seen.map((s) => s.frames)),
     sources: sortedUnique(parts.map((p) => p.file)),
+  }
+}
+
+function single(group: Group, { seen, file }: Part, hostOf: (key: string) => HostId): Conversation {
+  return {
+    id: group.key,
+    space: group.space,
+    client: hostOf(hostKey(group.space, group.client)),
+    server: hostOf(hostKey(group.space, group.server)),
+    clientIp: group.client,
+    serverIp: group.server,
+    transport: group.transport,
+    port: group.port,
+    encapsulated: group.encapsulated,
+    basis: seen.basis,
+    protocols: seen.protocols.length < 2 ? seen.protocols : sortedUnique(seen.protocols),
+    operations: seen.operations.length < 2 ? seen.operations : mergeOperations([seen.operations]),
+    packets: seen.packets,
+    bytes: seen.bytes,
+    answered: seen.answered,
+    first: seen.first,
+    last: seen.last,
+    frames: earliestFrames([seen.frames]),
+    sources: [file],
   }
 }
 

@@ -43,19 +43,20 @@ export function findHosts(segments: readonly Segment[], makerOf: MakerOf): Found
 }
 
 function hostOf(members: readonly Sighting[], bindings: Bindings, makerOf: MakerOf): Host {
-  const order = byKey((s: Sighting) => `${rank(s)} ${s.space} ${s.kind === 'ip' ? ipOrder(s.text) : s.text}`)
-  const sorted = [...members].sort(order)
-  const head = sorted[0]!
+  const head = firstBy(members, (s) => `${rank(s)} ${s.space} ${s.kind === 'ip' ? ipOrder(s.text) : s.text}`)
   const macs = sortedUnique(members.filter((s) => s.kind === 'mac').map((s) => s.text))
-  const manners = MANNERS.filter((manner) => members.some((s) => s.manners.has(manner)))
+  const manners = MANNERS.filter((manner) => members.some((s) => s.manners.includes(manner)))
   const [first, last] = span(members.flatMap((s) => [s.first, s.last]))
-  const ips = members.filter((s) => s.kind === 'ip')
+  const ips = sortedBy(
+    members.filter((s) => s.kind === 'ip'),
+    (s) => `${s.space} ${ipOrder(s.text)}`,
+  )
   const facts = [...members.flatMap((s) => s.facts), ...disputes(members, bindings)]
   return {
     id: head.key as HostId,
     space: head.space,
-    ips: sortedUnique(ips.map((s) => s.text)).sort(byKey(ipOrder)),
-    addresses: ips.sort(byKey((s) => `${s.space} ${ipOrder(s.text)}`)).map((s) => ({ space: s.space, ip: s.text })),
+    ips: sortedBy([...new Set(ips.map((s) => s.text))], ipOrder),
+    addresses: ips.map((s) => ({ space: s.space, ip: s.text })),
     macs,
     interfaceMaker: macs.map(makerOf).find((maker) => maker !== undefined),
     manners,
@@ -70,11 +71,20 @@ function hostOf(members: readonly Sighting[], bindings: Bindings, makerOf: Maker
   }
 }
 
+// Most hosts have one address, for which no key need be made.
+function sortedBy<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
+  return values.length < 2 ? values : [...values].sort(byKey(key))
+}
+
+function firstBy<T>(values: readonly T[], key: (value: T) => string): T {
+  return sortedBy(values, key)[0]!
+}
+
 // What a host is called by: an IP that it used on the wire, then any other IP, then a MAC, then a name.
 function rank(s: Sighting): number {
   if (s.kind === 'name') return 4
   if (s.kind === 'mac') return 3
-  return isLinkLocal(s.text) ? 2 : s.manners.has('seen') || s.manners.has('answered') ? 0 : 1
+  return isLinkLocal(s.text) ? 2 : s.manners.includes('seen') || s.manners.includes('answered') ? 0 : 1
 }
 
 function state(members: readonly Sighting[], manners: readonly string[]): Host['state'] {

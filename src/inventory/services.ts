@@ -8,12 +8,12 @@ interface Open {
   readonly host: HostId
   readonly transport: string
   readonly port: number
-  readonly protocols: Set<string>
+  protocols: readonly string[]
   readonly clients: Set<HostId>
   answered: boolean
   first: Micros
   last: Micros
-  readonly frames: (readonly FrameRef[])[]
+  frames: readonly FrameRef[]
 }
 
 /** The ports on which hosts were spoken to, in canonical order; group addresses offer none. */
@@ -28,22 +28,33 @@ export function servicesOf(
     let service = open.get(key)
     if (!service) {
       const { server: host, transport, port, answered, first, last } = c
-      service = { host, transport, port, answered, first, last, protocols: new Set(), clients: new Set(), frames: [] }
+      service = {
+        host,
+        transport,
+        port,
+        answered,
+        first,
+        last,
+        protocols: c.protocols,
+        clients: new Set(),
+        frames: c.frames,
+      }
       open.set(key, service)
     }
     service.answered ||= c.answered
     service.first = c.first < service.first ? c.first : service.first
     service.last = c.last > service.last ? c.last : service.last
     service.clients.add(c.client)
-    service.frames.push(c.frames)
-    for (const protocol of c.protocols) service.protocols.add(protocol)
+    if (service.protocols !== c.protocols && c.protocols.some((protocol) => !service!.protocols.includes(protocol)))
+      service.protocols = sortedUnique([...service.protocols, ...c.protocols])
+    if (service.frames !== c.frames) service.frames = earliestFrames([service.frames, c.frames])
   }
-  return [...open.entries()].sort(byKeyOfEntry).map(([, { protocols, clients, frames, ...service }]) => ({
-    ...service,
-    protocols: sortedUnique(protocols),
-    clients: clients.size,
-    frames: earliestFrames(frames),
-  }))
+  return [...open.entries()]
+    .sort(byKeyOfEntry)
+    .map(([, { host, transport, port, protocols, answered, clients, first, last, frames }]) => {
+      const examples = earliestFrames([frames])
+      return { host, transport, port, protocols, answered, clients: clients.size, first, last, frames: examples }
+    })
 }
 
 const byKeyOfEntry = byKey(([key]: [string, Open]) => key)

@@ -14,8 +14,8 @@ export interface Sighting {
   readonly kind: 'ip' | 'mac' | 'name'
   readonly text: string
   sent: boolean
-  readonly manners: Set<Manner>
-  readonly files: Set<string>
+  readonly manners: Manner[]
+  readonly files: string[]
   first: number | undefined
   last: number | undefined
   readonly frames: (readonly FrameRef[])[]
@@ -23,6 +23,11 @@ export interface Sighting {
 }
 
 const NAME = 'name:'
+
+// Segments come one after the other: mostly the last one noted is the same.
+function note<T>(list: T[], value: T): void {
+  if (list.at(-1) !== value && !list.includes(value)) list.push(value)
+}
 
 /** Gathers what the segments say, by host key. Group addresses and broadcast addresses are no hosts and are left out. */
 export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet<string>): Map<string, Sighting> {
@@ -36,11 +41,11 @@ export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet
     if (!sighting) {
       if (broadcast.has(key)) return undefined
       const empty = { sent: false, first: undefined, last: undefined, frames: [], facts: [] }
-      sighting = { key, space, kind, text, manners: new Set(), files: new Set(), ...empty }
+      sighting = { key, space, kind, text, manners: [], files: [], ...empty }
       all.set(key, sighting)
     }
-    sighting.manners.add(segment.manner)
-    sighting.files.add(segment.file)
+    note(sighting.manners, segment.manner)
+    note(sighting.files, segment.file)
     return sighting
   }
   for (const segment of segments) {
