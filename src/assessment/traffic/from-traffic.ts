@@ -40,8 +40,8 @@ export function recordsFromTraffic(input: TrafficInput): EvidenceRecord[] {
     const groups = groupBy(found, ({ row, effect, sighting: { subject } }) => canonicalJson([row, effect, subject]))
     for (const group of groups.values()) {
       const { row, effect } = group[0]!
-      const sightings = group.map(({ sighting }) => sighting).sort(byKey((s) => canonicalJson([s.says, s.frames])))
-      const [first] = sightings as [Sighting, ...Sighting[]]
+      const sightings = group.map(({ sighting }) => sighting)
+      const first = sightings.reduce((a, b) => (b.says < a.says ? b : a))
       const frames = firstFrames(sightings)
       const last = Math.max(...sightings.map((sighting) => sighting.last)) as Micros
       const more = sightings.length > 1 ? `; ${sightings.length - 1} more like it` : ''

@@ -89,6 +89,15 @@ describe('requests and answers', () => {
       'order-number': 'PX-15',
       firmware: 'V2.9',
     })
+    const behind = dissect(modbusTcp, hex(adu(pdu, 1, 5)), S2C).facts
+    expect(behind, 'another device, behind a gateway').toMatchObject({ 'unit-5-firmware': 'V2.9' })
+    expect(behind['firmware']).toBeUndefined()
+  })
+
+  test('a server id is the longest text of the answer, if there is any', () => {
+    const answer = (hexId: string) => dissect(modbusTcp, hex(adu(`11 ${hexId}`)), S2C).facts
+    expect(answer(`0e 01ff 4f4b 00 4d4349203230303100`)).toEqual({ 'server-id': 'MCI 2001' })
+    expect(answer('03 0affff')).toEqual({})
   })
 })
 

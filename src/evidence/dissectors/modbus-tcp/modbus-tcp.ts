@@ -15,7 +15,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { DIAGNOSTICS, ENCAPSULATED, EXCEPTIONS, FUNCTIONS, OBJECTS, UMAS } from './function-table.ts'
-import { readIdentification } from './identification.ts'
+import { readIdentification, readServerId } from './identification.ts'
 
 /** An MBAP header, unit id and function code. */
 const HEAD = 8
@@ -72,7 +72,7 @@ export const modbusTcp: Dissector<State> = {
   },
   meaning,
   docs: {
-    about: `All public functions are read, requests and answers alike; \`FC<n>!EX<m>\` is an answer to function n that refuses it with exception m (exception 5, "in processing", counts as neither done nor refused). Functions of other makers are counted under their number. UMAS requests show their inner function, UMAS answers only whether they went well. Touched objects are addresses of the PDU, from 0, by unit id; FC23 shows the range it reads as \`holding-read\`. Answers to FC43/14 give make, order number, firmware, product, model and name. Away from port 502 a stream counts as Modbus when lengths and functions fit.`,
+    about: `All public functions are read, requests and answers alike; \`FC<n>!EX<m>\` is an answer to function n that refuses it with exception m (exception 5, "in processing", counts as neither done nor refused). Functions of other makers are counted under their number. UMAS requests show their inner function, UMAS answers only whether they went well. Touched objects are addresses of the PDU, from 0, by unit id; FC23 shows the range it reads as \`holding-read\`. Answers to FC43/14 give make, order number, firmware, product, model and name (under unit ids other than 0, 1 and 255, of what stands behind a gateway: \`unit-5-firmware\`), those to FC17 a server id. Away from port 502 a stream counts as Modbus when lengths and functions fit.`,
     known,
   },
   objectName: (kind) => OBJECTS[kind] ?? `kind ${kind}`,
@@ -155,7 +155,7 @@ function message(b: Uint8Array, i: number, to: number, direction: Direction, out
     out.operation(code | EXCEPTION | (exception << DETAIL), exception === 5 ? ASKED : REFUSED)
   } else out.operation(code | (detail(b, i, to, code, direction) << DETAIL), outcome(b, i, to, code, direction))
   out.object(UNIT, b[i]!, b[i]!)
-  if (!(b[i + 1]! & 0x80)) objects(b, i + 2, to, code, direction, out)
+  if (!(b[i + 1]! & 0x80)) objects(b, i + 2, to, code, direction, b[i]!, out)
 }
 
 function detail(b: Uint8Array, i: number, to: number, code: number, direction: Direction): number {
@@ -169,7 +169,15 @@ function outcome(b: Uint8Array, i: number, to: number, code: number, direction: 
   return code === 90 && (i + 4 > to || b[i + 3] !== 0xfe) ? REFUSED : DONE
 }
 
-function objects(b: Uint8Array, i: number, to: number, code: number, direction: Direction, out: Sink): void {
+function objects(
+  b: Uint8Array,
+  i: number,
+  to: number,
+  code: number,
+  direction: Direction,
+  unit: number,
+  out: Sink,
+): void {
   const asks = direction === C2S
   switch (code) {
     case 1:
@@ -199,8 +207,11 @@ function objects(b: Uint8Array, i: number, to: number, code: number, direction: 
     case 24:
       if (asks && i + 2 <= to) out.object(FIFO, u16(b, i), u16(b, i))
       return
+    case 17:
+      if (!asks && i < to) readServerId(b, i, to, unit, out)
+      return
     case 43:
-      if (!asks && b[i] === 14) readIdentification(b, i, to, out)
+      if (!asks && b[i] === 14) readIdentification(b, i, to, unit, out)
   }
 }
 
