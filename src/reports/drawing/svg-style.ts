@@ -79,7 +79,7 @@ export const DRAWING_STYLE = `
 .drawing .small{font-size:11px;fill:var(--muted)}
 .drawing .badge{fill:var(--surface);stroke:var(--strong)}
 .drawing .fr{font-size:9.5px;fill:var(--muted);text-anchor:middle}
-.drawing .level{font-size:11px;text-anchor:middle;font-weight:600}
+.drawing .level{font-size:10.5px;text-anchor:middle;font-weight:600}
 .drawing .c-ok{fill:var(--ok-bg);stroke:var(--ok)}
 .drawing .c-gap{fill:var(--gap-bg);stroke:var(--gap)}
 .drawing .c-open{fill:var(--open-bg);stroke:var(--open)}

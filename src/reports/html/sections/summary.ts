@@ -41,7 +41,18 @@ function answer(view: View): Html {
     inventory.sources.length === 0
       ? html`No capture and no list was held against the model, so nothing here says whether it is true.`
       : html`The evidence shows <strong>${plural(hosts, 'host')}</strong> and <strong>${plural(flows, 'flow')}</strong> that nobody declared.`
-  return html`<p class="lead">At strength <strong>documented</strong>, <strong>${count(zones.reached)} of ${plural(zones.all, 'zone')}</strong> and <strong>${count(conduits.reached)} of ${plural(conduits.all, 'conduit')}</strong> of ${plant.name} are shown to reach their target in all seven foundational requirements. ${plural(zones.missed + conduits.missed, 'one of them misses', 'of them miss').replace(/^1 /, '')} a target for certain; for ${count(zones.open + conduits.open)} more it is unknown. ${seen} Unknown is counted as not reached.</p>`
+  const missed = zones.missed + conduits.missed
+  const open = zones.open + conduits.open
+  const parts = [
+    ...(missed > 0 ? [`${count(missed)} of them ${missed === 1 ? 'misses' : 'miss'} a target for certain`] : []),
+    ...(open > 0 ? [`for ${count(open)} ${missed > 0 ? 'more ' : ''}it is unknown`] : []),
+  ]
+  const standings = parts.length > 0 && sentenceOf(parts.join('; '))
+  return html`<p class="lead">At strength <strong>documented</strong>, <strong>${count(zones.reached)} of ${plural(zones.all, 'zone')}</strong> and <strong>${count(conduits.reached)} of ${plural(conduits.all, 'conduit')}</strong> of ${plant.name} are shown to reach their target in all seven foundational requirements. ${standings} ${seen} Unknown is counted as not reached.</p>`
+}
+
+function sentenceOf(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 function tiles(view: View): Html {
@@ -85,17 +96,29 @@ export function gapCard(view: View, gap: Gap): Html {
   return html`<li class="card ${how}"><div class="row"><a href="#${view.anchorOf(subject)}-${gap.fr}"><strong>${view.nameOf(subject)}</strong> · ${gap.fr}</a><span class="to">SL-T ${gap.target} <span aria-hidden="true">→</span><span class="vh">, reached</span> SL-A ${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span></div><p>${gap.reason}</p><p class="next"><span>Next</span> ${gap.next}</p></li>`
 }
 
+/** What to do about a difference of grave severity. */
+const NEXT: Readonly<Partial<Record<DriftItem['kind'], string>>> = {
+  'host-not-declared': 'find out what it is; declare it, or take it off the network',
+  'service-not-declared': 'find out who needs it; declare it, or switch it off',
+  'flow-not-declared': 'find out who opens it; declare it with its reason, or block it',
+  'operation-not-declared': 'find out who needs it; permit it in the flow, or stop it',
+  'identity-mismatch': 'look at the device; correct the model, or the device',
+}
+
 function alarms(view: View): Html {
   const { drift, findings, diagnostics } = view.assessed
   const wire = drift.items.filter((item) => item.severity === 'error')
-  const failed = findings.filter((finding) => finding.verdict === 'not-met' && finding.severity === 'error')
+  // A check that repeats what drift says about the same thing is not shown twice.
+  const said = new Set(wire.map((item) => item.message))
+  const failed = findings.filter(
+    ({ verdict, severity, message }) => verdict === 'not-met' && severity === 'error' && !said.has(message),
+  )
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+  const card = (tag: string, message: string, next: string | undefined) =>
+    html`<li class="card gap"><p>${badge('error', tag)} ${message}</p>${next !== undefined && html`<p class="next"><span>Next</span> ${next}</p>`}</li>`
   const cards = [
-    ...wire.map((item) => html`<li class="card gap"><p>${badge('error', 'drift')} ${item.message}</p></li>`),
-    ...failed.map(
-      (finding) =>
-        html`<li class="card gap"><p>${badge('error', finding.check)} ${finding.message}</p>${finding.next !== undefined && html`<p class="next"><span>Next</span> ${finding.next}</p>`}</li>`,
-    ),
+    ...wire.map((item) => card('drift', item.message, NEXT[item.kind])),
+    ...failed.map((finding) => card(finding.check, finding.message, finding.next)),
   ]
   const more = cards.length - LIMITS.alarms
   const wrong =
