@@ -17,6 +17,7 @@ test('a protocol is found by id and by alias, in any case', () => {
 test.for([
   ['CATALOG_SYNTAX', 'edition: [', ''],
   ['CATALOG_SYNTAX', list('&a [*a]'), '*a'],
+  ['CATALOG_SYNTAX', `${list(row('a'))}\nedition: f`, 'edition'],
   ['CATALOG_SHAPE', list(row('a').replace('name: N', 'nmae: N')), 'N'],
   ['CATALOG_SHAPE', list(row('a').replace('family: it', 'family: tea')), 'tea'],
   ['CATALOG_TOO_DEEP', '['.repeat(5000), ''],
@@ -41,6 +42,14 @@ test('what stands twice and what leads nowhere is reported', () => {
     ['CATALOG_UNKNOWN_REFERENCE', 'SR 9.9'],
   ])
   expect(read('x: 1', 'protocol/x.yaml').diagnostics).toMatchObject([{ code: 'CATALOG_FILE_UNKNOWN' }])
+})
+
+test('a file that is wrong in ten thousand places is reported in a few', () => {
+  const keys = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`).join('\n')
+  const { rows, diagnostics } = read(keys)
+  expect(rows.protocols).toEqual([])
+  expect(diagnostics).toHaveLength(51)
+  expect(read(keys.replace(/\d+:/g, 'x:')).diagnostics).toHaveLength(50)
 })
 
 test('nothing throws on any text', () => {

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isNode, LineCounter, parseDocument, visit } from 'yaml'
+import { isAlias, isCollection, isNode, isScalar, parseDocument, visit, type YAMLMap } from 'yaml'
 import type { z } from 'zod'
 import { type Diagnostic, reporter } from '../groundwork/diagnostic.ts'
 import { didYouMean } from '../groundwork/near.ts'
@@ -11,6 +11,7 @@ import { byRequirement } from './requirement-id.ts'
 
 const MAX_CHARACTERS = 4_000_000
 const MAX_DEPTH = 60
+const MAX_REPORTED = 50
 const report = reporter(standardDiagnostics)
 
 /**
@@ -119,29 +120,36 @@ function readYaml(path: string, text: string, shape: z.ZodType, diagnostics: Dia
     diagnostics.push(report('CATALOG_TOO_DEEP', { limit: MAX_DEPTH }, { span }))
     return undefined
   }
-  const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
-  for (const error of document.errors) {
-    const span = { file: path, from: error.pos[0], to: error.pos[1] }
-    diagnostics.push(report('CATALOG_SYNTAX', { reason: error.message }, { span }))
-  }
+  const found: Diagnostic[] = []
+  const syntax = (reason: string, span: Span) => found.push(report('CATALOG_SYNTAX', { reason }, { span }))
+  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false })
+  for (const error of document.errors) syntax(error.message, { file: path, from: error.pos[0], to: error.pos[1] })
   visit(document, {
-    Alias(_, alias) {
-      const span = spanOf(path, alias) ?? whole
-      diagnostics.push(report('CATALOG_SYNTAX', { reason: 'catalogs use no aliases' }, { span }))
+    Map(_, map) {
+      for (const key of repeatedKeys(map)) syntax('this key stands twice in one map', spanOf(path, key) ?? whole)
+      for (const { key } of map.items) if (!isScalar(key)) syntax('a key is one word here', spanOf(path, key) ?? whole)
     },
+    Alias: (_, alias) => void syntax('catalogs use no aliases', spanOf(path, alias) ?? whole),
   })
-  if (diagnostics.some((d) => d.span?.file === path)) return undefined
+  if (found.length > 0) {
+    diagnostics.push(...found.slice(0, MAX_REPORTED))
+    return undefined
+  }
   const read = shape.safeParse(document.toJS())
   if (read.success) return read.data
-  for (const issue of read.error.issues) {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined]
-    for (const key of keys) {
-      const at = key === undefined ? issue.path : [...issue.path, key]
-      const reason = key === undefined ? issue.message : `"${key}" is no field here`
-      const node = deepestNode(document, at)
-      const where = at.map(String).join('.') || 'the file'
-      diagnostics.push(report('CATALOG_SHAPE', { where, reason }, { span: spanOf(path, node) ?? whole }))
-    }
+  const wrong = read.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ at: [...issue.path, key], reason: `"${key}" is no field here` }))
+      : [{ at: issue.path, reason: issue.message }],
+  )
+  for (const { at, reason } of wrong.slice(0, MAX_REPORTED)) {
+    const where = at.map(String).join('.') || 'the file'
+    const span = spanOf(path, deepestNode(document, at)) ?? whole
+    diagnostics.push(report('CATALOG_SHAPE', { where, reason }, { span }))
+  }
+  if (wrong.length > MAX_REPORTED) {
+    const reason = `${wrong.length - MAX_REPORTED} more places are wrong`
+    diagnostics.push(report('CATALOG_SHAPE', { where: path, reason }, { span: whole }))
   }
   return undefined
 }
@@ -159,6 +167,17 @@ function spanOf(file: string, node: unknown): Span | undefined {
   if (!isNode(node) || !node.range) return undefined
   const [from, to] = node.range
   return { file, from, to: isCollection(node) || isAlias(node) ? Math.min(to, from + 1) : to }
+}
+
+// The parser compares every key of a map with every other; a set takes one look at each.
+function repeatedKeys(map: YAMLMap): unknown[] {
+  const seen = new Set<unknown>()
+  return map.items.flatMap(({ key }) => {
+    const value = isScalar(key) ? key.value : key
+    if (seen.has(value)) return [key]
+    seen.add(value)
+    return []
+  })
 }
 
 // The YAML parser recurses, so depth is bounded before it starts: by brackets and by indentation, on the text alone.

@@ -9,7 +9,7 @@ import { requirementId } from '../../standard/requirement-id.ts'
 import type { Verdict } from '../../standard/verdict.ts'
 import { understand } from '../../plant/understand.ts'
 import { readPlant } from '../../plant/written/read-plant.ts'
-import { type Check, listed } from './check.ts'
+import { are, type Check, listed } from './check.ts'
 import { type Example, readExamples } from './examples.ts'
 import { checks } from './registry.ts'
 import { runChecks } from './run-checks.ts'
@@ -63,6 +63,7 @@ describe.each(checks.map((check) => [check.id, check] as const))('%s', (_, check
     expect(of(verdict)).toEqual([...example.subjects].sort())
     if (verdict !== 'not-met') expect(of('not-met')).toEqual([])
     if (verdict === 'met') expect(of('unknown')).toEqual([])
+    for (const part of example.says ?? []) expect(found.map((f) => f.message).join('\n')).toContain(part)
     for (const f of found) {
       expect(f.message, 'a message is one sentence in lower case without markup').toMatch(/^[^A-Z<>\n][^<>\n]*[^.]$/)
       if (f.verdict === 'unknown') expect(f.missing?.length).toBeGreaterThan(0)
@@ -131,4 +132,5 @@ test('a list names three and counts the rest', () => {
     '"a", "b", "c" and 1 more',
   ])
   expect(listed([{ id: 'x' }])).toBe('"x"')
+  expect([are(['a']), are(['a', 'b'])]).toEqual(['is', 'are'])
 })

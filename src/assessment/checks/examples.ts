@@ -19,6 +19,8 @@ const example = z.strictObject({
   plant: z.string(),
   /** Ids of exactly the subjects that get the verdict under which the example stands. */
   subjects: z.array(z.string()).min(1),
+  /** Parts of messages that must be among the answers. */
+  says: z.array(z.string()).optional(),
   found: z.array(found).optional(),
   /** Files that the project holds besides: path and SHA-256. */
   files: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)).optional(),

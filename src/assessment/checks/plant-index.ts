@@ -19,7 +19,6 @@ export class PlantIndex {
   readonly assets: ReadonlyMap<string, Asset>
   readonly #inZone = new Map<string, Asset[]>()
   readonly #conduitsOf = new Map<string, Conduit[]>()
-  readonly #nested = new Map<string, Zone[]>()
   readonly #enforcers = new Set<string>()
   readonly #ends = new Map<FlowEnd, End>()
   readonly #catalogs: Catalogs
@@ -30,7 +29,6 @@ export class PlantIndex {
     this.assets = indexById<string, Asset>(plant.assets)
     this.#catalogs = catalogs
     for (const asset of plant.assets) for (const zone of asset.zones) push(this.#inZone, zone, asset)
-    for (const zone of plant.zones) if (zone.within !== undefined) push(this.#nested, zone.within, zone)
     for (const assets of this.#inZone.values()) assets.sort(byKey((asset) => asset.id))
     for (const conduit of plant.conduits) {
       for (const zone of conduit.joins) push(this.#conduitsOf, zone, conduit)
@@ -41,11 +39,6 @@ export class PlantIndex {
   /** The assets assigned to a zone itself; nothing is inherited from zones inside it. */
   assetsIn(zone: Zone): readonly Asset[] {
     return this.#inZone.get(zone.id) ?? []
-  }
-
-  /** The zones that lie directly within a zone. */
-  zonesWithin(zone: Zone): readonly Zone[] {
-    return this.#nested.get(zone.id) ?? []
   }
 
   conduitsOf(zone: Zone): readonly Conduit[] {
