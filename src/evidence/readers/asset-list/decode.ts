@@ -15,7 +15,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
 }
 
 /** Whether bytes are UTF-8 (RFC 3629) up to a last character that may be cut off; surrogates and overlong forms are not told apart. */
-export function isUtf8(bytes: Uint8Array): boolean {
+function isUtf8(bytes: Uint8Array): boolean {
   for (let i = 0; i < bytes.length; ) {
     const b = bytes[i]!
     const more = b < 0x80 ? 0 : b >= 0xc2 && b < 0xe0 ? 1 : b >= 0xe0 && b < 0xf0 ? 2 : b >= 0xf0 && b < 0xf5 ? 3 : -1
