@@ -38,8 +38,6 @@ interface Sightings {
   readonly listed: Edges
   readonly broadcast: ReadonlySet<string>
   readonly linkLocal: ReadonlySet<string>
-  /** MACs that an IP used towards IPs of its own /24, where no router stands between. */
-  readonly toNeighbors: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /**
@@ -66,13 +64,16 @@ export function bind(segments: readonly Segment[]): Bindings {
     const ips = carries.get(mac)!
     return !routers.has(mac) && count4(ips) <= 1 && ips.size - count4(ips) <= 1
   }
+  let near: ReadonlyMap<string, ReadonlySet<string>> | undefined
   // An IP that several such MACs carried was seen on both sides of a router: its own is the one it used to its neighbors.
   const ownOf = (ip: string, macs: ReadonlySet<string>) => {
     if (seen.linkLocal.has(ip)) return macs.size === 1 ? [...macs] : []
     const able = [...macs].filter(single)
     if (able.length < 2) return able
-    const near = able.filter((mac) => seen.toNeighbors.get(ip)?.has(mac))
-    return near.length === 1 ? near : []
+    near ??= toNeighbors(segments)
+    const used = near.get(ip)
+    const own = able.filter((mac) => used?.has(mac))
+    return own.length === 1 ? own : []
   }
   for (const [ip, macs] of seen.carried.macsOf)
     if (!own.macsOf.has(ip)) for (const mac of ownOf(ip, macs)) bound.add(ip, mac)
@@ -111,9 +112,10 @@ function sightings(segments: readonly Segment[]): Sightings {
     }
   const broadcast = broadcastOf(segments, toGroup, met)
   const { arp: announced, source: carried, destination: targeted, list: listed } = edges
-  return { announced, carried, targeted, listed, broadcast, linkLocal, toNeighbors: toNeighbors(segments) }
+  return { announced, carried, targeted, listed, broadcast, linkLocal }
 }
 
+/** The MACs that each IP used towards IPs of its own /24, where no router stands between. */
 function toNeighbors(segments: readonly Segment[]): ReadonlyMap<string, ReadonlySet<string>> {
   const near = new Map<string, Set<string>>()
   for (const { conversations, vantage } of segments)
@@ -137,13 +139,18 @@ function broadcastOf(
     for (const { ip } of addresses) if (ip !== undefined) known.add(hostKey(vantage.space, ip))
   const unmet = new Set<string>(toGroup)
   for (const { addresses, conversations, vantage } of segments)
+    if (addresses.length > 0)
+      for (const { server, packets, encapsulated } of conversations) {
+        if (packets.s2c > 0 || encapsulated) continue
+        const key = hostKey(vantage.space, server)
+        if (!known.has(key)) unmet.add(key)
+      }
+  if (unmet.size === 0) return unmet
+  for (const { conversations, vantage } of segments)
     for (const { client, server, packets, encapsulated } of conversations) {
-      const [from, to] = [hostKey(vantage.space, client), hostKey(vantage.space, server)]
-      if (packets.c2s > 0) met.add(from)
-      if (packets.s2c > 0) met.add(to)
-      if (addresses.length > 0 && !encapsulated && !known.has(to)) unmet.add(to)
+      if (packets.c2s > 0) met.add(hostKey(vantage.space, client))
       // Inside a tunnel no MAC tells: it counts as met.
-      if (encapsulated) met.add(to)
+      if (packets.s2c > 0 || encapsulated) met.add(hostKey(vantage.space, server))
     }
   return new Set([...unmet].filter((key) => !met.has(key)))
 }

@@ -32,7 +32,7 @@ function note<T>(list: T[], value: T): void {
 /** Gathers what the segments say, by host key. Group addresses and broadcast addresses are no hosts and are left out. */
 export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet<string>): Map<string, Sighting> {
   const all = new Map<string, Sighting>()
-  const meet = (segment: Segment, text: string): Sighting | undefined => {
+  const find = (segment: Segment, text: string): Sighting | undefined => {
     const kind = text.startsWith(NAME) ? 'name' : isMacText(text) ? 'mac' : 'ip'
     if (kind === 'ip' ? !isHostIp(text) : kind === 'mac' && !isUnicastMac(text)) return undefined
     const { space } = segment.vantage
@@ -48,7 +48,17 @@ export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet
     note(sighting.files, segment.file)
     return sighting
   }
+  // Many lines of a segment name few addresses.
+  let here = new Map<string, Sighting | undefined>()
+  const meet = (segment: Segment, text: string): Sighting | undefined => {
+    const known = here.get(text)
+    if (known || here.has(text)) return known
+    const found = find(segment, text)
+    here.set(text, found)
+    return found
+  }
   for (const segment of segments) {
+    here = new Map()
     for (const address of segment.addresses)
       for (const text of [address.ip, address.mac]) {
         const sighting = text === undefined ? undefined : meet(segment, text)
