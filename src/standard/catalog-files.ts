@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { CatalogRows, Dispute, Part, Row } from './catalog.ts'
+import type { Part } from './catalog-facts.ts'
+import type { CatalogRows, Dispute, Row } from './catalog.ts'
 import {
   assessmentPartShape,
   assessmentRequirementsShape,

@@ -1,4 +1,5 @@
-import type { AssessmentFacts, AssessmentRequirement, ComponentRequirement, Heading, Row } from './catalog.ts'
+import type { AssessmentFacts, Heading } from './catalog-facts.ts'
+import type { AssessmentRequirement, ComponentRequirement, Row } from './catalog.ts'
 import { checksFor, disputes, rowFacts, sections } from './explain-system.ts'
 import type { Explainable, Explanation } from './explanation.ts'
 import { frNumber, frTitle } from './fr.ts'

@@ -1,4 +1,5 @@
-import type { ComponentRequirement, Dispute, ModeRow, ModeRules, Row, SystemRequirement } from './catalog.ts'
+import type { ModeRules } from './catalog-facts.ts'
+import type { ComponentRequirement, Dispute, ModeRow, Row, SystemRequirement } from './catalog.ts'
 import { EVIDENCE_COLUMNS } from './catalog.ts'
 import type { CheckIndexed, Entry, Explainable, Explanation } from './explanation.ts'
 import { type FR, FRS, frNumber, frTitle, type SL, SLS } from './fr.ts'
