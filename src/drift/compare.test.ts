@@ -220,6 +220,20 @@ describe('hosts and services', () => {
   })
 })
 
+test('a MAC that claims the address of an asset, and an address that nobody declared, are told', () => {
+  const [own, rogue] = ['02:00:00:00:01:11', '02:00:00:00:00:66']
+  const plc = asset('plc', 'cell-1', '', { addresses: [{ ip: '10.10.1.11', mac: own, space: 'site', span: SPAN }] })
+  const announced = (ip: string, mac: string) => anAddress({ ip, mac, by: 'arp' })
+  const claimed = aSegment('tap', { addresses: [announced('10.10.1.11', own), announced('10.10.1.11', rogue)] })
+  expect(said(drift({ ...plant, assets: [plc] }, claimed).items)).toEqual([
+    `error identity-mismatch: the address of "plc" is announced by "${rogue}" as well`,
+  ])
+  const moved = aSegment('tap', { addresses: [announced('10.10.1.44', own)] })
+  expect(said(drift({ ...plant, assets: [plc] }, moved).items)).toEqual([
+    'warning identity-mismatch: "plc" uses "10.10.1.44", which is not declared for it',
+  ])
+})
+
 describe('identity', () => {
   const says = (declared: Partial<Asset>, ...facts: [string, string][]) => {
     const plc = asset('plc', 'cell-1', '10.10.1.11', declared)

@@ -1,3 +1,4 @@
+import { byText } from '../groundwork/order.ts'
 import { timeText } from '../groundwork/day.ts'
 import type { Conversation, Inventory } from '../inventory/inventory.ts'
 import type { Conduit, Flow, FlowId, Plant } from '../plant/plant.ts'
@@ -137,7 +138,7 @@ function beyondDeclared(
       : deeds.some((deed) => CHANGING.includes(deed.class)) || done.length > 0
         ? 'warning'
         : 'info',
-    message: `${from.text} ${verb(deeds)} ${to.text} by ${protocols.text(c)}, and flow "${flow.id}" is declared for ${[...only].sort().join(', ')} only`,
+    message: `${from.text} ${verb(deeds)} ${to.text} by ${protocols.text(c)}, and flow "${flow.id}" is declared for ${[...only].sort(byText).join(', ')} only`,
     ...ends(c, from, to),
     flow: flow.id,
     conduit: flow.conduit,
@@ -244,7 +245,7 @@ function unansweredItem(key: string, b: Bundle): DriftItem {
   const what =
     b.count === 1
       ? `${service(first)} of ${to.text}`
-      : `${b.services.size} ${b.services.size === 1 ? 'service' : 'services'} on ${b.targets.size} ${b.targets.size === 1 ? 'address' : 'addresses'} (${someOf([...b.targets].sort())})`
+      : `${b.services.size} ${b.services.size === 1 ? 'service' : 'services'} on ${b.targets.size} ${b.targets.size === 1 ? 'address' : 'addresses'} (${someOf([...b.targets].sort(byText))})`
   return item(`unanswered:${key}`, {
     kind: 'flow-not-declared',
     severity: b.severity,
@@ -253,7 +254,7 @@ function unansweredItem(key: string, b: Bundle): DriftItem {
     asset: (b.count === 1 ? (to.asset ?? from.asset) : from.asset)?.id,
     fields: {
       client: first.clientIp,
-      service: [...b.services].sort().slice(0, 10).join(' '),
+      service: [...b.services].sort(byText).slice(0, 10).join(' '),
       answered: 'no',
       conversations: String(b.count),
       targets: String(b.targets.size),

@@ -1,4 +1,6 @@
+import { byText } from '../groundwork/order.ts'
 import type { Host, HostId, Inventory } from '../inventory/inventory.ts'
+import { isLinkLocal } from '../inventory/host-key.ts'
 import { servicesByHost, serviceText } from '../inventory/services.ts'
 import type { Asset, Plant } from '../plant/plant.ts'
 import { CHANGING, deedsOf } from './deeds.ts'
@@ -22,7 +24,7 @@ export function hostsFound(inventory: Inventory, places: Places): readonly Drift
   }
   return inventory.hosts
     .filter((host) => !places.assetOf(host.id))
-    .map((host) => hostItem(host, places, [...(changed.get(host.id) ?? [])].sort(), meets.has(host.id)))
+    .map((host) => hostItem(host, places, [...(changed.get(host.id) ?? [])].sort(byText), meets.has(host.id)))
 }
 
 function hostItem(host: Host, places: Places, changed: readonly string[], meets: boolean): DriftItem {
@@ -130,48 +132,45 @@ function mismatchItem(asset: Asset, host: Host, m: Mismatch): DriftItem {
   })
 }
 
+/** What is wrong with the addresses of a found asset: another MAC, another IP, an IP of somebody else, a MAC that claims its IP. */
 function addressItems(host: Host, asset: Asset, match: Match, byIp: ReadonlyMap<string, Asset>): DriftItem[] {
   if (host.state !== 'talker') return []
-  const about = (attribute: string, declared: string, found: string, message: string) =>
-    item(`${asset.id}/${attribute}/${host.id}`, {
+  const about = (about: string, severity: 'error' | 'warning', declared: string, found: string, message: string) =>
+    item(`${asset.id}/${about}`, {
       kind: 'identity-mismatch',
-      severity: 'error',
+      severity,
       message,
       host: host.id,
       asset: asset.id,
       toZone: asset.zones[0],
-      fields: { attribute, declared, found },
+      fields: { attribute: about.slice(0, about.indexOf(' ')), declared, found },
       because: [...framesOf(host.frames), declaredAt(asset.span)],
     })
   const items: DriftItem[] = []
   const used = new Set(host.addresses.map(({ space, ip }) => `${space}/${ip}`))
-  const declared = asset.addresses.filter(({ space, ip }) => used.has(`${space}/${ip}`)).map((a) => a.mac)
-  const macs = declared.filter((mac) => mac !== undefined)
-  if (match.by === 'ip' && macs.length > 0 && host.macs.length > 0)
-    items.push(
-      about(
-        'mac',
-        macs.join(' '),
-        host.macs.join(' '),
-        `"${asset.id}" is declared with MAC "${macs[0]}", and "${host.macs[0]}" answers at its address`,
-      ),
-    )
+  const here = asset.addresses.filter(({ space, ip }) => used.has(`${space}/${ip}`))
+  const macs = here.map((a) => a.mac).filter((mac) => mac !== undefined)
+  const other = host.macs.find((mac) => !macs.includes(mac))
+  if (match.by === 'ip' && macs.length > 0 && other !== undefined) {
+    const says = `"${asset.id}" is declared with MAC "${macs[0]}", and "${other}" answers at its address`
+    items.push(about(`mac ${other}`, 'error', macs.join(' '), host.macs.join(' '), says))
+  }
+  const known = new Set(asset.addresses.map((a) => a.mac))
+  for (const { attribute, value } of host.facts)
+    if (attribute === 'announced-by' && !known.has(value)) {
+      const says = `the address of "${asset.id}" is announced by "${value}" as well`
+      items.push(about(`announced-by ${value}`, macs.length > 0 ? 'error' : 'warning', macs.join(' '), value, says))
+    }
   for (const { space, ip } of host.addresses) {
     const owner = byIp.get(`${space}/${ip}`)
-    if (owner && owner.id !== asset.id)
-      items.push(
-        about(`ip ${ip}`, owner.id, asset.id, `"${ip}" is declared for "${owner.id}", and "${asset.id}" uses it`),
-      )
+    const ips = asset.addresses.filter((a) => a.space === space).flatMap((a) => a.ip ?? [])
+    if (owner && owner.id !== asset.id) {
+      const says = `"${ip}" is declared for "${owner.id}", and "${asset.id}" uses it`
+      items.push(about(`ip ${ip}`, 'error', owner.id, asset.id, says))
+    } else if (!owner && ips.length > 0 && !isLinkLocal(ip)) {
+      const says = `"${asset.id}" uses "${ip}", which is not declared for it`
+      items.push(about(`ip ${ip}`, 'warning', ips.join(' '), ip, says))
+    }
   }
-  for (const fact of host.facts)
-    if (fact.attribute === 'also-announced-by')
-      items.push(
-        about(
-          `mac ${fact.value}`,
-          host.macs.join(' '),
-          fact.value,
-          `the address of "${asset.id}" is announced by "${fact.value}" as well`,
-        ),
-      )
   return items
 }

@@ -8,7 +8,7 @@ import type { Match } from './drift.ts'
 export interface Place {
   readonly host: Host | undefined
   readonly asset: Asset | undefined
-  /** Zones of the asset, or the zone whose network holds the address; none when nobody has declared any. */
+  /** Zones of the asset; where it is assigned nowhere, the zone whose network holds the address. */
   readonly zones: readonly Zone[]
   /** Conduits that the asset stands in: it is a boundary device. */
   readonly conduits: readonly ConduitId[]
@@ -68,9 +68,10 @@ export class Places {
     const host = this.#hosts.get(id)
     const asset = this.#assetOf.get(id)
     const bits = ip === undefined ? undefined : ipBits(ip)
-    const zones = asset
-      ? asset.zones.map((zone) => this.#zones.get(zone)!).sort((a, b) => byText(a.id, b.id))
-      : this.#networks.zonesOf(space, bits)
+    const zones =
+      asset && asset.zones.length + asset.conduits.length > 0
+        ? asset.zones.map((zone) => this.#zones.get(zone)!).sort((a, b) => byText(a.id, b.id))
+        : this.#networks.zonesOf(space, bits)
     const ends = ['any', ...zones.map((zone) => `zone ${zone.id}`)]
     if (asset) ends.push(`asset ${asset.id}`)
     if (bits) for (const p of this.#endPrefixes) if (contains(p, bits)) ends.push(`network ${prefixText(p)}`)

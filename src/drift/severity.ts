@@ -64,13 +64,14 @@ export function severityOfFlow(
 
 /**
  * How bad a host is that talks and is not declared. Error when it changed a device, or talks in a zone whose list somebody
- * declared complete. Information in zones whose machines nobody lists one by one, and where the model knows nothing.
+ * declared complete. Information in zones whose machines nobody lists one by one, and where the model knows nothing, unless
+ * it is a router: it joins networks.
  */
 export function severityOfHost(place: Place, changed: boolean, meetsDeclared: boolean): Severity {
   const [zone] = place.zones
   if (changed || (zone?.complete && !UNLISTED.has(zone.kind))) return 'error'
   if (zone) return UNLISTED.has(zone.kind) ? 'info' : 'warning'
-  return meetsDeclared ? 'warning' : 'info'
+  return meetsDeclared || place.host?.routes ? 'warning' : 'info'
 }
 
 /** The graver of two severities. */

@@ -9,7 +9,10 @@ export interface Bindings {
   readonly routers: ReadonlySet<string>
   /** Keys of IPs that were only ever the target of frames to a group MAC: broadcast addresses of a subnet. */
   readonly broadcast: ReadonlySet<string>
-  /** Announced IPs with the MACs that were not taken for theirs: an exchange, a standby pair, or a forgery. */
+  /**
+   * Announced IPs with the MACs in question: those that were not taken for theirs, and where several were, all of them. An
+   * exchange of devices, a standby pair, or a forgery.
+   */
   readonly disputed: ReadonlyMap<string, ReadonlySet<string>>
 }
 
@@ -55,10 +58,11 @@ export function bind(segments: readonly Segment[]): Bindings {
   const own = new Edges()
   for (const [ip, macs] of seen.announced.macsOf) for (const mac of macs) if (!routers.has(mac)) own.add(ip, mac)
 
-  for (const [ip, macs] of own.macsOf)
-    for (const mac of macs)
-      if (own.alone(ip, mac)) bound.add(ip, mac)
-      else link(disputed, ip, mac)
+  for (const [ip, macs] of own.macsOf) {
+    const taken = [...macs].filter((mac) => own.alone(ip, mac))
+    for (const mac of taken) bound.add(ip, mac)
+    for (const mac of macs) if (taken.length > 1 || !taken.includes(mac)) link(disputed, ip, mac)
+  }
 
   const single = (mac: string) => {
     const ips = carries.get(mac)!

@@ -95,7 +95,7 @@ function state(members: readonly Sighting[], manners: readonly string[]): Host['
 function disputes(members: readonly Sighting[], { disputed }: Bindings): HostFact[] {
   return members.flatMap((s) =>
     [...(disputed.get(s.key) ?? [])].map((mac) => ({
-      attribute: 'also-announced-by',
+      attribute: 'announced-by',
       value: mac.slice(s.space.length + 1),
       by: 'arp',
       manner: 'seen' as const,

@@ -73,7 +73,14 @@ describe('which addresses are one host', () => {
     ]
     const inventory = take(aSegment('a', { addresses }))
     expect(shape(inventory)).toEqual([`site/10.0.0.1 | 10.0.0.1 | ${A}`, `site/10.0.0.9 | 10.0.0.9 | ${R}`])
-    expect(inventory.hosts[0]!.facts.map((f) => [f.attribute, f.value])).toEqual([['also-announced-by', R]])
+    expect(inventory.hosts[0]!.facts.map((f) => [f.attribute, f.value])).toEqual([['announced-by', R]])
+  })
+
+  test('an address that two MACs without any other announce is one host, and says by whom', () => {
+    const addresses = [A, R].map((mac) => anAddress({ ip: '10.0.0.1', mac, by: 'arp' }))
+    const [host, ...none] = take(aSegment('a', { addresses })).hosts
+    expect(none).toEqual([])
+    expect(host!.facts.map((f) => `${f.attribute} ${f.value}`)).toEqual([`announced-by ${A}`, `announced-by ${R}`])
   })
 
   test('a list binds where the wire is silent, and never against it; what is only listed is not found', () => {
