@@ -130,6 +130,7 @@ export const catalogFiles: readonly CatalogFile[] = [
       caution: r.caution,
       why: r.why,
       confidence: r.confidence,
+      edition: c.edition,
     })),
   })),
 

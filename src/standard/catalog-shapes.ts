@@ -113,6 +113,7 @@ const EVIDENCE_VALUES = [
 ] as const
 const PASSIVE_VALUES = ['strong', 'partial', 'weak', 'none'] as const
 export const modesShape = z.strictObject({
+  edition: text,
   rows: z.array(
     z.strictObject({
       id,

@@ -149,6 +149,8 @@ export interface ModeRow {
   readonly caution: string | undefined
   readonly why: string
   readonly confidence: Confidence
+  /** The edition of 3-3 whose row it decides. */
+  readonly edition: string
 }
 
 /** What an asset is for (ZCR 3.2, ZCR 3.3). */

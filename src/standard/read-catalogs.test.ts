@@ -32,7 +32,8 @@ test.for([
 
 test('what stands twice and what leads nowhere is reported', () => {
   expect(read(list(row('a'), row('b', 'a'))).diagnostics).toMatchObject([{ code: 'CATALOG_REPEATED_ID' }])
-  const modes = `rows:
+  const modes = `edition: e
+rows:
   - { id: SR 1.1, mode: ALL, over: component, types: [], when: always, may-be-met-by: [], conduit: none, if-empty: na,
       evidence: { observed-traffic: none, configuration-file: none, proof-of-rules: none, document: shows, test-record: shows, product-certificate: none },
       passive: { support: none, contradict: none }, presupposes: [SR 9.9], why: W, confidence: high }`

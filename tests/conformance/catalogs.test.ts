@@ -233,6 +233,7 @@ describe('mode rows', () => {
       ...(r['caution'] ? { caution: r['caution'] } : {}),
       why: r['why'],
       confidence: r['mode_confidence'],
+      edition: '1.0 (2013) with COR1:2014',
     }))
     expect(rows.modes).toHaveLength(100)
     expect(plain(byId(rows.modes))).toEqual(byId(expected))
