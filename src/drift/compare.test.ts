@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aConduit, aFlow, anAsset, aPlant, aZone, SPAN } from '../../tests/kit/builders.ts'
-import { aFact, anAddress, anOperation, aSegment, aTalk, aVantage } from '../../tests/kit/segments.ts'
+import { aFact, aLink, anAddress, anOperation, aSegment, aTalk, aVantage } from '../../tests/kit/segments.ts'
 import type { ConversationSeen, Operation, Segment } from '../evidence/observation.ts'
 import { canonicalJson } from '../groundwork/canonical.ts'
 import type { Day } from '../groundwork/day.ts'
@@ -167,6 +167,28 @@ describe('flows', () => {
     expect(said(drift(translated, seen).items)).toEqual([])
     expect(said(drift({ ...translated, conduits: [{ ...nat, nat: false }] }, seen).items)).toHaveLength(1)
   })
+})
+
+test('layer-2 talk meets flows of its protocol, and is told where it joins two zones', () => {
+  const mac = (n: number) => `02:00:00:00:00:0${n}`
+  const at = (id: string, zone: string, n: number) =>
+    asset(id, zone, '', { addresses: [{ ip: undefined, mac: mac(n), space: 'site', span: SPAN }] })
+  const ieds = { ...plant, assets: [at('ied-1', 'cell-1', 1), at('ied-2', 'cell-1', 2), at('ied-3', 'scada', 3)] }
+  const links = [
+    aLink({ from: mac(1), to: '01:0c:cd:01:00:01', protocol: 'goose' }),
+    aLink({ from: mac(1), to: mac(3), protocol: 'goose' }),
+    aLink({ from: mac(2) }),
+  ]
+  const addresses = [1, 2, 3].map((n) => anAddress({ mac: mac(n) }))
+  const segment = aSegment('tap', { links, addresses })
+  expect(said(drift(ieds, segment).items)).toEqual([
+    'info flow-not-declared: "ied-1" (02:00:00:00:00:01) sends goose to "01:0c:cd:01:00:01" on layer 2, and no flow declares it',
+    'warning flow-not-declared: "ied-1" (02:00:00:00:00:01) sends goose to "ied-3" (02:00:00:00:00:03) on layer 2, from zone "cell-1" into zone "scada", and no flow declares it',
+  ])
+  const trip = aFlow({ id: 'trip', protocol: 'goose', from: end('ied-1'), to: end('ied-2') })
+  const declared = drift({ ...ieds, flows: [trip] }, segment).items
+  expect(declared.filter((i) => i.kind === 'flow-agrees').map((i) => i.flow)).toEqual(['trip'])
+  expect(said(declared)).toHaveLength(1)
 })
 
 describe('hosts and services', () => {

@@ -5,6 +5,7 @@ import type { Drift } from './drift.ts'
 import { flowsFound } from './flows-found.ts'
 import { hostsFound, identitiesFound, servicesFound } from './hosts-found.ts'
 import { inOrder } from './item.ts'
+import { linksFound } from './links-found.ts'
 import { matchHosts } from './match-hosts.ts'
 import { declaredSeen } from './not-seen.ts'
 import { Places } from './places.ts'
@@ -23,12 +24,15 @@ export function compare(
   const matches = matchHosts(inventory.hosts, plant)
   const places = new Places(plant, inventory.hosts, matches)
   const flows = flowsFound(inventory, plant, places, protocols)
+  const links = linksFound(inventory, plant, places, protocols)
+  const met = new Map([...flows.met, ...links.met])
   const items = [
     ...hostsFound(inventory, places),
     ...servicesFound(inventory, plant, matches, protocols),
     ...flows.items,
+    ...links.items,
     ...identitiesFound(inventory, plant, matches),
-    ...declaredSeen(inventory, plant, matches, flows.met, protocols),
+    ...declaredSeen(inventory, plant, matches, met, protocols),
   ]
   return { items: inOrder(items), matches, flowMatches: flows.matches }
 }

@@ -1,4 +1,4 @@
-import type { Host, Inventory, LinkConversation } from '../inventory/inventory.ts'
+import type { Host, Inventory } from '../inventory/inventory.ts'
 import type { Asset, Flow, FlowId, Plant } from '../plant/plant.ts'
 import { Coverage } from './coverage.ts'
 import type { DriftItem, Match } from './drift.ts'
@@ -18,11 +18,10 @@ export function declaredSeen(
   protocols: Protocols,
 ): readonly DriftItem[] {
   const coverage = new Coverage(plant, inventory.sources, protocols)
-  const flows = withLinks(inventory, plant, matches, met, protocols)
   return [
     ...assetsSeen(inventory, plant, matches, coverage),
-    ...plant.flows.map((flow) => flowItem(flow, flows.get(flow.id), coverage)),
-    ...idleConduits(plant, flows, coverage),
+    ...plant.flows.map((flow) => flowItem(flow, met.get(flow.id), coverage)),
+    ...idleConduits(plant, met, coverage),
   ]
 }
 
@@ -127,40 +126,4 @@ function idleConduits(plant: Plant, met: ReadonlyMap<FlowId, Met>, coverage: Cov
         because: [declaredAt(conduit.span)],
       }),
     )
-}
-
-// Flows in protocols without IP are met by layer-2 talk between the MACs of their ends.
-function withLinks(
-  inventory: Inventory,
-  plant: Plant,
-  matches: readonly Match[],
-  met: ReadonlyMap<FlowId, Met>,
-  protocols: Protocols,
-): ReadonlyMap<FlowId, Met> {
-  const flows = plant.flows.filter((flow) => protocols.isLinkOnly(flow))
-  if (flows.length === 0) return met
-  const assetOf = new Map<string, string>(matches.map(({ host, asset }) => [host, asset]))
-  const zonesOf = new Map<string, readonly string[]>(plant.assets.map((asset) => [asset.id, asset.zones]))
-  const hostOfMac = new Map<string, string>()
-  for (const host of inventory.hosts) for (const mac of host.macs) hostOfMac.set(`${host.space}/${mac}`, host.id)
-  const fits = (end: Flow['from'], asset: string | undefined) =>
-    end.kind === 'any' ||
-    (asset !== undefined &&
-      (end.kind === 'asset' ? end.id === asset : end.kind === 'zone' && !!zonesOf.get(asset)?.includes(end.id)))
-  const all = new Map(met)
-  for (const link of inventory.links)
-    for (const flow of flows) {
-      if (!protocols.declares(flow, spokenOf(link))) continue
-      const from = assetOf.get(link.from)
-      const to = assetOf.get(hostOfMac.get(`${link.from.slice(0, link.from.indexOf('/'))}/${link.to}`) ?? '')
-      // What is sent to a group is meant for whoever listens: the sender decides.
-      const group = Number.parseInt(link.to.slice(0, 2), 16) % 2 === 1
-      if (fits(flow.from, from) && (group || fits(flow.to, to)))
-        all.set(flow.id, all.get(flow.id) ?? { answered: true, conversations: 1, frames: link.frames })
-    }
-  return all
-}
-
-function spokenOf(link: LinkConversation): { protocols: string[]; transport: string; port: undefined } {
-  return { protocols: [link.protocol], transport: 'ethernet', port: undefined }
 }
