@@ -15,8 +15,8 @@ export const boundaryWithoutEnforcer = defineCheck({
       const zones = conduit.joins.flatMap((id) => index.zones.get(id) ?? [])
       const enforcers = conduit.enforcedBy?.flatMap((id) => index.assets.get(id) ?? [])
       const able = enforcers?.filter((asset) => !asset.passive)
-      const [first] = zones
-      const differ = zones.some((zone) => FRS.some((fr) => zone.target.vector[fr] !== first!.target.vector[fr]))
+      // Only what owners have stated can differ; the floor of the site is nobody's choice for a zone.
+      const differ = FRS.some((fr) => new Set(zones.flatMap((zone) => zone.target.stated[fr] ?? [])).size > 1)
       const open = zones.filter((zone) => FRS.some((fr) => zone.target.stated[fr] === undefined))
       const missing = [
         ...(conduit.enforcedBy === undefined

@@ -18,6 +18,13 @@ export const evidenceExpired = defineCheck({
           message: `how long evidence "${evidence.id}" is good for is not said`,
           missing: [`the last day of "${evidence.id}" (\`until:\`)`],
         }
+      else if (evidence.date !== undefined && evidence.date > asOf)
+        yield {
+          on: evidence,
+          verdict: 'unknown',
+          message: `evidence "${evidence.id}" is of ${evidence.date}, and the day is ${asOf}`,
+          missing: [`evidence of ${asOf} or earlier`],
+        }
       else if (evidence.until < asOf)
         yield {
           on: evidence,
