@@ -23,6 +23,7 @@ import { type HtmlReportOptions, type Section, type View, viewOf } from './view.
  */
 export async function htmlReport(assessed: Assessed, options: HtmlReportOptions): Promise<string> {
   const view = viewOf(assessed, options)
+  const detail = subjects(view)
   const sections = [
     summary(view),
     await drawing(view),
@@ -30,7 +31,7 @@ export async function htmlReport(assessed: Assessed, options: HtmlReportOptions)
     gaps(view),
     drift(view),
     findings(view),
-    subjects(view),
+    detail,
     inventory(view),
     matrix(view),
     evidence(view),

@@ -23,11 +23,13 @@ export const LIMITS = {
   notUnderstood: 100,
   unused: 100,
   /** Characters that the zones with their rows, and in them the answers to "why?", may take of the page. */
-  subjectText: 2_900_000,
-  reasonText: 2_000_000,
+  subjectText: 3_300_000,
+  reasonText: 1_700_000,
   /** How deep and wide one answer may be. */
   reasonDepth: 9,
   reasonWidth: 10,
-  reasonPerAnswer: 200,
+  /** Characters of one answer: its share of what there is, between these two. */
+  reasonLeast: 900,
+  reasonMost: 24_000,
   origins: 4,
 } as const

@@ -31,10 +31,10 @@ export function badge(word: string, text = word.replaceAll('-', ' ')): Html {
   return html`<span class="badge ${known.tone}">${known.sign} ${text}</span>`
 }
 
-/** The sign of a verdict or letter alone, with its word for those who do not see it. */
+/** A verdict or letter as a plain word with its sign. */
 export function sign(word: string): Html {
   const known = tone(word)
-  return html`<i class="${known.tone}" role="img" aria-label="${word}">${known.sign}</i>`
+  return html`<i class="${known.tone}">${known.sign} ${word.replaceAll('-', ' ')}</i>`
 }
 
 /** A level against its target: figure, sign, target, and the word for those who do not see color or sign. */

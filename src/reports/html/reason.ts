@@ -15,11 +15,15 @@ export class ReasonBook {
   /** Numbers of steps by their text and the numbers of the steps below: equal trees have equal numbers. */
   readonly #numbers = new Map<string, number>()
   readonly #written = new Set<number>()
+  readonly #share: number
   #left: number = LIMITS.reasonText
 
-  constructor(places: Places, exhibitOf: (frame: FrameRef) => string | undefined) {
+  /** `answers` is how many there may be; where there are many, each is shorter. */
+  constructor(places: Places, exhibitOf: (frame: FrameRef) => string | undefined, answers: number) {
     this.#places = places
     this.#exhibitOf = exhibitOf
+    const share = Math.floor((2 * LIMITS.reasonText) / Math.max(1, answers))
+    this.#share = Math.min(LIMITS.reasonMost, Math.max(LIMITS.reasonLeast, share))
   }
 
   /** Whether the page has no room for another answer. */
@@ -29,7 +33,7 @@ export class ReasonBook {
 
   /** One answer, down to frames, lines and documents. */
   answer(reason: Reason): Html {
-    return html`<ul class="why">${this.#write(this.#prepare(reason, { left: LIMITS.reasonPerAnswer }), 0)}</ul>`
+    return html`<ul class="why">${this.#write(this.#prepare(reason, { left: this.#share }), 0)}</ul>`
   }
 
   /** The first two steps of an answer, where what is below them is answered elsewhere. */
@@ -58,13 +62,13 @@ export class ReasonBook {
 
   /** The tree cut to its first steps at every place, with a number that equal trees share. */
   #prepare(reason: Reason, room: { left: number }): Step {
-    room.left--
+    const head = this.#head(reason)
+    room.left -= head.text.length + 40
     const below: Step[] = []
     for (const one of reason.because.slice(0, LIMITS.reasonWidth)) {
       if (room.left <= 0) break
       below.push(this.#prepare(one, room))
     }
-    const head = this.#head(reason)
     const more = reason.because.length - below.length
     const key = `${more} ${below.map((step) => step.number).join(' ')} ${head.text}`
     const number = this.#numbers.get(key) ?? this.#numbers.size + 1

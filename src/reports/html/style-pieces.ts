@@ -5,7 +5,7 @@ export const PIECES = `
 .open{--tone:var(--open);--tone-bg:var(--open-bg)}
 .quiet{--tone:var(--quiet);--tone-bg:var(--quiet-bg)}
 .badge{display:inline-block;font-size:.78rem;font-weight:600;line-height:1.35;padding:1px 7px;border-radius:4px;color:var(--tone);background:var(--tone-bg);overflow-wrap:break-word;max-width:100%}
-.sign,i[role=img]{color:var(--tone);font-weight:700;font-style:normal}
+.sign,td i,small i{color:var(--tone);font-weight:700;font-style:normal}
 .tiles{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:12px;margin:18px 0 6px}
 .tile{border:1px solid var(--line);border-left:5px solid var(--tone,var(--line));border-radius:8px;padding:12px 14px;background:var(--surface);min-width:0}
 .tile b{display:block;font-size:2rem;line-height:1.1;color:var(--tone)}
@@ -90,7 +90,8 @@ table.vectors th:last-child{min-width:92px}
 .fr>.inner{padding:0 0 10px 16px}
 table.binding{min-width:820px}
 table.binding tbody th{font-weight:400;min-width:220px}
-table.binding td:nth-child(n+2):nth-child(-n+7){text-align:center;white-space:nowrap}
+table.binding td:nth-child(n+2):nth-child(-n+7){font-size:.92em;padding-left:6px;padding-right:6px}
+table.binding i{font-weight:600}
 .req{font-weight:600;white-space:nowrap}
 .day{white-space:nowrap}
 @media (min-width:1000px){
@@ -99,7 +100,7 @@ table.binding td:nth-child(n+2):nth-child(-n+7){text-align:center;white-space:no
 .hosts td:nth-child(6){width:18em}
 .files td:last-child{width:41em;max-width:none}
 }
-.item em{font-size:.76rem;font-style:normal;color:var(--gap);border:1px solid var(--gap);border-radius:3px;padding:0 3px}
+td em{font-size:.76rem;font-style:normal;color:var(--gap);border:1px solid var(--gap);border-radius:3px;padding:0 3px}
 .chain{margin:.3rem 0}
 .chain>summary{font-size:.92rem;color:var(--accent)}
 .why,.why ul{list-style:none;margin:.2rem 0 .2rem;padding-left:16px;border-left:2px solid var(--line)}

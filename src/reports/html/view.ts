@@ -3,6 +3,7 @@ import type { DiagnosticKind } from '../../groundwork/diagnostic.ts'
 import { indexById } from '../../groundwork/order.ts'
 import type { Layout } from '../../groundwork/ports.ts'
 import type { SubjectLevels } from '../../assessment/security-levels/levels.ts'
+import type { FR } from '../../standard/fr.ts'
 import type { FrameRef } from '../../standard/origin.ts'
 import { type Gap, gapsOf } from '../gaps.ts'
 import { Places } from '../place.ts'
@@ -53,8 +54,12 @@ export interface View {
   /** The name people gave a zone or conduit; its id where there is none. */
   nameOf(subject: Subject): string
   zoneName(id: string | undefined): string
-  /** The anchor of a zone or conduit on the page: by place in the list, as ids are foreign text. */
+  /** Zones and conduits that are shown in detail, by anchor; filled before anything links to them. */
+  readonly detailed: Set<string>
+  /** The anchor of a zone or conduit: by place in the list, as ids are foreign text. */
   anchorOf(subject: Subject): string
+  /** Where a link to a zone or conduit, or to an FR of it, leads. */
+  hrefOf(subject: Subject, fr?: FR): string
   /** The anchor of a frame that is kept as an exhibit. */
   exhibitOf(frame: FrameRef): string | undefined
 }
@@ -68,6 +73,9 @@ export function viewOf(assessed: Assessed, options: HtmlReportOptions): View {
   const frames = new Map(exhibits.map((exhibit, i) => [`${exhibit.source}/${exhibit.frame}`, `x${i}`]))
   const places = new Places(options.texts)
   const exhibitOf = (frame: FrameRef) => frames.get(`${frame.source}/${frame.frame}`)
+  const anchorOf = ({ kind, id }: Subject) => anchors.get(`${kind}/${id}`) ?? ''
+  const detailed = new Set<string>()
+  const answers = assessed.levels.subjects.reduce((sum, subject) => sum + subject.binding.documented.length, 0)
   return {
     assessed,
     options,
@@ -75,9 +83,14 @@ export function viewOf(assessed: Assessed, options: HtmlReportOptions): View {
     exhibits,
     exhibitOf,
     gaps: gapsOf(assessed),
-    reasons: new ReasonBook(places, exhibitOf),
+    reasons: new ReasonBook(places, exhibitOf, answers),
+    detailed,
     nameOf: ({ kind, id }) => (kind === 'zone' ? zones : conduits).get(id)?.name ?? id,
     zoneName: (id) => (id === undefined ? 'no declared zone' : (zones.get(id)?.name ?? id)),
-    anchorOf: ({ kind, id }) => anchors.get(`${kind}/${id}`) ?? 'levels',
+    anchorOf,
+    hrefOf: (subject, fr) => {
+      const anchor = anchorOf(subject)
+      return detailed.has(anchor) ? `#${anchor}${fr === undefined ? '' : `-${fr}`}` : '#why'
+    },
   }
 }

@@ -13,7 +13,7 @@ export async function drawing(view: View): Promise<Section> {
     return { id: 'drawing', title, body: nothing('The model declares no zone.') }
   const drawn = await zoneDrawing(view.assessed, {
     layout: view.options.layout,
-    href: (kind, id) => `#${view.anchorOf({ kind, id })}`,
+    href: (kind, id) => view.hrefOf({ kind, id }),
   })
   const { leftOut } = drawn.picture
   return {

@@ -32,7 +32,7 @@ function line(view: View, gap: Gap): Value[] {
   const caps = [...new Set((levels?.rows ?? []).filter((row) => rows.has(row.row)).flatMap((row) => row.cappedBy))]
   const unable = gap.capabilityHigh < gap.target && html`<p class="fine">products: SL-C ≤ ${gap.capabilityHigh}</p>`
   return [
-    html`<a href="#${view.anchorOf(subject)}-${gap.fr}">${view.nameOf(subject)}</a>`,
+    html`<a href="${view.hrefOf(subject, gap.fr)}">${view.nameOf(subject)}</a>`,
     gap.fr,
     gap.target,
     html`<span class="nobr">${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', how === 'gap' ? 'missed' : 'not shown')}</span>${unable}`,

@@ -29,14 +29,13 @@ export function levels(view: View): Section {
 }
 
 function row(view: View, subject: SubjectLevels): Html {
-  const anchor = view.anchorOf(subject)
   const cells = FRS.map((fr) => {
     // One figure for all strengths at which it is the same; the style sheet shows the one that is asked for.
     const same = groupBy(STRENGTHS, (strength) => intervalText(subject.achieved[strength][fr]))
     const figures = [...same.values()].map((group) =>
       levelCell(subject.target[fr], subject.achieved[group[0]!][fr], group.map((strength) => ` ${strength}`).join('')),
     )
-    return html`<td><a href="#${anchor}-${fr}">${figures}</a><small>C ${intervalText(subject.capability[fr])}</small></td>`
+    return html`<td><a href="${view.hrefOf(subject, fr)}">${figures}</a><small>C ${intervalText(subject.capability[fr])}</small></td>`
   })
-  return html`<tr><th scope="row"><a href="#${anchor}">${view.nameOf(subject)}</a></th>${cells}</tr>`
+  return html`<tr><th scope="row"><a href="${view.hrefOf(subject)}">${view.nameOf(subject)}</a></th>${cells}</tr>`
 }

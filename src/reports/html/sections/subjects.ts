@@ -27,6 +27,7 @@ export function subjects(view: View): Section {
     const text = article(view, subject)
     room -= text.text.length
     written.set(subject, text)
+    view.detailed.add(view.anchorOf(subject))
   }
   return {
     id: 'why',
@@ -162,10 +163,7 @@ function bindingRow(view: View, id: RequirementId, result: RowResult | undefined
   const blockers = result.blockers.slice(0, LIMITS.blockers)
   const alone = new Set(result.cappedBy)
   const names = joined(
-    blockers.map(
-      (item) =>
-        html`<span class="item">${item}${alone.has(item) && html` <em title="would hold if this alone were right">alone</em>`}</span>`,
-    ),
+    blockers.map((item) => html`${item}${alone.has(item) && html` <em>alone</em>`}`),
     ', ',
   )
   const more = result.blockerCount - blockers.length

@@ -93,7 +93,7 @@ function onePerSubject(gaps: readonly Gap[]): readonly Gap[] {
 export function gapCard(view: View, gap: Gap): Html {
   const subject = { kind: gap.kind, id: gap.subject }
   const how = standing(gap.target, gap)
-  return html`<li class="card ${how}"><div class="row"><a href="#${view.anchorOf(subject)}-${gap.fr}"><strong>${view.nameOf(subject)}</strong> · ${gap.fr}</a><span class="to">SL-T ${gap.target} <span aria-hidden="true">→</span><span class="vh">, reached</span> SL-A ${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span></div><p>${gap.reason}</p><p class="next"><span>Next</span> ${gap.next}</p></li>`
+  return html`<li class="card ${how}"><div class="row"><a href="${view.hrefOf(subject, gap.fr)}"><strong>${view.nameOf(subject)}</strong> · ${gap.fr}</a><span class="to">SL-T ${gap.target} <span aria-hidden="true">→</span><span class="vh">, reached</span> SL-A ${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span></div><p>${gap.reason}</p><p class="next"><span>Next</span> ${gap.next}</p></li>`
 }
 
 /** What to do about a difference of grave severity. */
