@@ -39,7 +39,6 @@ export function plantSchema(catalogs: Catalogs): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'urn:cofferdam:plant:1',
-    title: 'Cofferdam plant',
     description: 'A plant model of Cofferdam: plant.yaml and the files it includes.',
     type: 'object',
     properties: Object.fromEntries(KEYS.map((key) => [key, properties[key]!])),

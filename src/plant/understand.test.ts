@@ -411,3 +411,32 @@ test('no text at all makes it throw or hang, and every place lies inside its fil
     { numRuns: 300 },
   )
 })
+
+const LONG = [
+  '? a\n',
+  '- ',
+  '[',
+  '{a: ',
+  '- &a x\n',
+  'a: *a\n',
+  '- !x y\n',
+  'a: |\n  x\n',
+  'word\n ',
+  '"',
+  "'",
+  '\t',
+  'a:\n',
+  'a: ',
+  '#',
+  '---\n',
+]
+const BEFORE = ['', 'a: ', 'zones:\n  - ', 'zones:\n  - { id: z }\n  - { id: "y }\n']
+
+test('long runs of anything are read in time that grows with their length', () => {
+  for (const piece of [...LONG, 'zones: [\n', 'zones:\n  - a: [\n', 'includes: plant.yaml\n'])
+    for (const before of BEFORE) {
+      const start = performance.now()
+      project({ 'plant.yaml': before + piece.repeat(100_000 / piece.length) })
+      expect({ piece, before, slow: performance.now() - start > 5_000 }).toEqual({ piece, before, slow: false })
+    }
+})

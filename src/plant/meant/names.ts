@@ -17,6 +17,8 @@ export const NAMED = [
 ] as const
 export type Named = (typeof NAMED)[number]
 
+const MANY = 2000
+
 /** All ids of a plant by list, and the one place where a reference is looked up. */
 export class Names {
   readonly #ids = new Map<Named, Set<string>>(NAMED.map((kind) => [kind, new Set<string>()]))
@@ -60,12 +62,19 @@ export class Names {
       return undefined
     const expected = kinds.map((kind) => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind.replace('-', ' ')}`).join(' or ')
     this.#desk.report('PLANT_UNKNOWN_REFERENCE', { id: ref.value, expected }, ref, () =>
-      didYouMean(
-        ref.value.replace(/^[a-z-]+:/, ''),
-        kinds.flatMap((kind) => [...this.#ids.get(kind)!]),
-      ),
+      this.#suggest(kinds, ref.value),
     )
     return undefined
+  }
+
+  #suggest(kinds: readonly Named[], text: string): string | undefined {
+    const id = text.replace(/^[a-z-]+:/, '')
+    const known = kinds.flatMap((kind) => [...this.#ids.get(kind)!])
+    // Among very many ids only those with the same beginning are compared, so that many mistakes stay quick to report.
+    return didYouMean(
+      id,
+      known.length > MANY ? known.filter((other) => other.startsWith(id.slice(0, 3))).slice(0, MANY) : known,
+    )
   }
 
   /** Everything that a text may mean among some lists. */

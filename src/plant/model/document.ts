@@ -1,5 +1,6 @@
 import { evidence, measure, notApplicable, product, resolution, system } from './claims.ts'
 import { account, essentialFunction, later, plantHead, risk, site, vantage } from './context.ts'
+import type { Written } from '../written/read-plant.ts'
 import { asset, conduit, flow, zone } from './structure.ts'
 
 /** The top-level keys of a plant file that hold lists, with what stands in them. */
@@ -31,6 +32,9 @@ export const LATER = later
 
 /** The version of the model that this program writes and reads. */
 export const VERSION = 1
+
+/** One step per older version, oldest first: from its words to those of the next version, `cofferdam:` included. */
+export const UPGRADES: readonly { readonly from: number; readonly upgrade: (written: Written) => Written }[] = []
 
 /** Every top-level key. */
 export const KEYS = ['cofferdam', 'includes', ...Object.keys(SINGLES), ...Object.keys(LISTS), ...Object.keys(LATER)]

@@ -3,10 +3,10 @@ import { byText } from '../../groundwork/order.ts'
 import type { Catalogs } from '../../standard/catalog.ts'
 import type { Unused } from '../plant.ts'
 import type { Desk } from '../written/desk.ts'
-import { isNothing, type Leaf, type Node } from '../written/node.ts'
+import { isNothing, type Leaf, LIMITS, type Node, numberOf } from '../written/node.ts'
 import { START, type Section, type Written } from '../written/read-plant.ts'
 import { countedRecords } from '../written/records.ts'
-import { KEYS, LATER, LISTS, SINGLES, VERSION } from './document.ts'
+import { KEYS, LATER, LISTS, SINGLES, UPGRADES, VERSION } from './document.ts'
 import type { Reading, Shape } from './shape.ts'
 
 type Of<S> = S extends Shape<infer T> ? NonNullable<T> : never
@@ -30,7 +30,8 @@ export interface Parts {
 }
 
 /** Reads every part of a plant by the descriptions of the model, and reports all that does not fit. */
-export function readParts(written: Written, catalogs: Catalogs, desk: Desk): Parts {
+export function readParts(asWritten: Written, catalogs: Catalogs, desk: Desk): Parts {
+  const written = upgraded(asWritten)
   const unused = new Map<string, { -readonly [K in keyof Unused]: Unused[K] }>()
   const lost = new Set<string>()
   const reading: Reading = {
@@ -58,6 +59,14 @@ export function readParts(written: Written, catalogs: Catalogs, desk: Desk): Par
     lost,
     unused: () => [...unused.values()].sort((a, b) => byText(a.path, b.path)),
   }
+}
+
+/** A plant of an older version, step by step in the words of this one. */
+function upgraded(written: Written): Written {
+  const value = written.sections.get('cofferdam')?.[0]?.value
+  const version = value?.kind === 'scalar' ? numberOf(value) : undefined
+  const older = version === undefined ? -1 : UPGRADES.findIndex(({ from }) => from === version)
+  return older < 0 ? written : UPGRADES.slice(older).reduce((now, { upgrade }) => upgrade(now), written)
 }
 
 /** Kinds of records in `decisions/*.ndjson`, and the list each of them adds to. */
@@ -101,6 +110,7 @@ interface Identified {
 function* entries(key: string, written: Written, more: readonly Node[], reading: Reading): Generator<Identified> {
   const shape = LISTS[key as keyof typeof LISTS].shape as unknown as Shape<Identified>
   const firsts = new Map<string, Leaf<string>>()
+  let count = 0
   for (const node of nodes(key, written.sections.get(key) ?? [], more, reading)) {
     const item = shape.read(node, reading)
     if (!item) continue
@@ -111,6 +121,10 @@ function* entries(key: string, written: Written, more: readonly Node[], reading:
       continue
     }
     if (item.id) firsts.set(item.id.value, item.id)
+    if (++count > LIMITS.entries) {
+      reading.desk.report('PLANT_TOO_LARGE', { what: `entries of ${key}`, limit: LIMITS.entries }, item.id)
+      return
+    }
     yield item
   }
 }

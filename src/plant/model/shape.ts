@@ -271,7 +271,7 @@ export function map<F extends Fields>(
       for (const { key, value } of node.entries) {
         const field = known.get(key.value)
         if (!field) {
-          const help = () => didYouMean(key.value, known.keys())
+          const help = () => didYouMean(key.value, known.keys()) ?? `known here: ${[...known.keys()].join(', ')}`
           reading.desk.report('PLANT_UNKNOWN_KEY', { key: key.value, where }, key, help)
         } else if (isNothing(value)) continue
         else {

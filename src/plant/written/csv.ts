@@ -9,7 +9,16 @@ export function* readCsv(file: string, text: string, desk: Desk, budget: Budget)
   const start = text.startsWith('\ufeff') ? 1 : 0
   const firstLine = text.slice(start, (text.indexOf('\n', start) + 1 || text.length + 1) - 1)
   const rows = new Rows(text, start, separatorOf(firstLine))
-  const columns = columnsOf(rows.next() ?? [], file, desk)
+  const header = rows.next() ?? []
+  if (header.length > LIMITS.rowValues) {
+    desk.report(
+      'PLANT_TOO_LARGE',
+      { what: 'columns of a CSV', limit: LIMITS.rowValues },
+      { file, from: start, to: start },
+    )
+    return
+  }
+  const columns = columnsOf(header, file, desk)
   for (let row = rows.next(); row; row = rows.next()) {
     if (rows.openQuote !== undefined) {
       const at = { file, from: rows.openQuote, to: rows.openQuote + 1 }
@@ -20,7 +29,7 @@ export function* readCsv(file: string, text: string, desk: Desk, budget: Budget)
     const to = row.at(-1)!.to
     const extra = row[columns.length]
     if (extra) {
-      const why = `this row has ${row.length} cells, the header has ${columns.length}`
+      const why = `this row has more cells than the header, which has ${columns.length}`
       desk.report('PLANT_SYNTAX', { why }, { file, from: extra.from, to: Math.max(extra.to, extra.from + 1) })
       continue
     }
@@ -88,7 +97,7 @@ export interface Cell {
   readonly to: number
 }
 
-/** Walks the rows of a CSV; lines without any cell text are passed over. */
+/** Walks the rows of a CSV; empty lines are passed over, and so are cells beyond any limit. */
 export class Rows {
   readonly #text: string
   readonly #separator: string
@@ -115,6 +124,8 @@ export class Rows {
     const row: Cell[] = []
     for (;;) {
       row.push(text[this.#at] === '"' ? this.#quoted() : this.#bare())
+      // More cells than any header may have: the rest of the line is passed over.
+      if (row.length > LIMITS.rowValues) this.#at = (text.indexOf('\n', this.#at) + 1 || text.length + 1) - 1
       if (text[this.#at] === this.#separator) {
         this.#at++
         continue

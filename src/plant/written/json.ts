@@ -53,6 +53,7 @@ class JsonReader {
     this.values++
     const from = this.at
     const c = this.at < this.#end ? this.#text[this.at] : undefined
+    if (this.values > LIMITS.rowValues) return this.#fail(`more than ${LIMITS.rowValues} values on a line`)
     if (depth > LIMITS.depth) return this.#fail(`nested more than ${LIMITS.depth} deep`)
     if (c === '{') return this.#map(from, depth)
     if (c === '[') return this.#list(from, depth)

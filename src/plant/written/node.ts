@@ -33,13 +33,18 @@ export interface Entry {
   readonly value: Node
 }
 
-/** How much of a plant is read; every limit has a diagnostic. */
+/** How much of a plant is read; every limit has a diagnostic. Lengths are in UTF-16 code units. */
 export const LIMITS = {
   files: 5_000,
-  yamlLength: 32 * 1024 * 1024,
+  yamlLength: 16 * 1024 * 1024,
   listLength: 256 * 1024 * 1024,
   depth: 40,
+  /** Values of all YAML files together, and of one CSV or NDJSON file. */
   values: 40_000_000,
+  /** Values of one line of NDJSON, cells of one row of CSV. */
+  rowValues: 20_000,
+  /** Entries of one list of the model. */
+  entries: 1_000_000,
 } as const
 
 /** What is left of the limit on values; shared by all files of a plant. */
