@@ -13,7 +13,7 @@ export async function run(): Promise<BenchRow[]> {
   try {
     const seconds = Array.from({ length: RUNS }, () => {
       const start = performance.now()
-      const args = ['dist/cli.js', 'assess', 'examples/bottling-plant', '--as-of', '2026-11-01', '--report', folder]
+      const args = ['dist/cli.js', 'assess', 'examples/bottling-plant', '--as-of', '2026-12-01', '--report', folder]
       const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
       if (status !== 0) throw new Error(stderr)
       return (performance.now() - start) / 1000

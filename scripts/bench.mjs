@@ -20,6 +20,7 @@ await build({
   format: 'esm',
   platform: 'node',
   dts: false,
+  fixedExtension: false,
   logLevel: 'silent',
   config: false,
 })

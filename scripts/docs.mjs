@@ -32,7 +32,7 @@ for (const [path, text] of made) {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
 }
-for (const folder of ['docs/checks', 'docs/schemas']) {
+for (const folder of ['docs/checks', 'docs/protocols', 'docs/schemas']) {
   if (!existsSync(join(root, folder))) continue
   for (const name of readdirSync(join(root, folder))) {
     const path = `${folder}/${name}`

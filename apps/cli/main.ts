@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { argv, exit } from 'node:process'
+import process from 'node:process'
 import { processIo } from './io.ts'
 import { runCli } from './program.ts'
 
-exit(await runCli(argv.slice(2), processIo()))
+// Not `exit()`: what goes into a pipe is written later, and would be cut off.
+process.exitCode = await runCli(process.argv.slice(2), processIo())

@@ -1,5 +1,5 @@
 import { byText } from '../groundwork/order.ts'
-import type { RowResult, SubjectLevels } from '../assessment/security-levels/levels.ts'
+import type { GroundGap, Open, RowResult, SubjectLevels } from '../assessment/security-levels/levels.ts'
 import { FRS, type FR, type SL } from '../standard/fr.ts'
 import { byRequirement, type RequirementId } from '../standard/requirement-id.ts'
 import type { Assessed } from './result.ts'
@@ -66,16 +66,36 @@ function gap(assessed: Assessed, subject: SubjectLevels, fr: FR): Gap {
     capabilityHigh: subject.capability[fr].high,
     mustChange,
     mustShow,
-    reason:
-      first && result ? reason(assessed, first, result, mustChange.length > 0) : 'no requirement row is satisfied',
-    next: next(mustChange, mustShow, result),
+    reason: first && result ? reason(assessed, first, result, mustChange.length > 0) : ground(subject),
+    next: first ? next(mustChange, mustShow, result) : `declare what is missing: ${ground(subject)}`,
   }
+}
+
+const GROUND_TEXTS: Readonly<Record<GroundGap, string>> = {
+  'no-assets': 'no assets are assigned to it',
+  'unknown-types': 'the types of some of its assets are unknown',
+  'no-access-points': 'nobody has declared its access points',
+}
+
+function ground(subject: SubjectLevels): string {
+  return subject.groundGaps.map((g) => GROUND_TEXTS[g]).join(', ')
+}
+
+const OPEN_TEXTS: Readonly<Record<Open, string>> = {
+  'assets-not-complete': 'nobody has declared the asset list complete',
+  'access-points-not-declared': 'no access points are declared',
+  'flows-not-complete': 'nobody has declared the flows complete',
+  'no-service': 'no service is declared for it',
+  'service-elsewhere': 'its service stands elsewhere',
+  'not-decided': 'it is not decided for this kind of thing',
 }
 
 function reason(assessed: Assessed, row: RequirementId, result: RowResult, change: boolean): string {
   const title = assessed.catalogs.sr.get(row)?.title ?? ''
   const count = result.blockerCount
-  const where = result.blockers.length > 0 ? `: ${some(result.blockers, count)}` : ''
+  const open = result.open.map((o) => OPEN_TEXTS[o])
+  const where =
+    result.blockers.length > 0 ? `: ${some(result.blockers, count)}` : open.length > 0 ? `: ${open.join(', ')}` : ''
   return `${row} ${title} is ${change ? 'not met' : 'not shown'}${where}`
 }
 

@@ -1,5 +1,5 @@
 import { deedsOf } from '../drift/deeds.ts'
-import { byKey, groupBy, sortedUnique } from '../groundwork/order.ts'
+import { byKey, groupBy, sortedUnique, byText } from '../groundwork/order.ts'
 import type { Conversation, HostId, Inventory } from '../inventory/inventory.ts'
 import type { Catalogs } from '../standard/catalog.ts'
 import type { FrameRef } from '../standard/origin.ts'
@@ -71,9 +71,14 @@ export function guessFlows(
       const spoken = protocolOf(c, catalogs)
       if (!spoken)
         leave(`from ${c.clientIp} to ${c.serverIp}: "${c.transport}" has no name in the catalog of protocols`)
-      else need(needs, c, from, to, spoken)
+      else {
+        const packets = c.packets.c2s + c.packets.s2c
+        const { answered, frames } = c
+        need(needs, from, to, { ...spoken, classes: classesOf(c), packets, answered, frames })
+      }
     }
   }
+  linkNeeds(inventory, guess, catalogs, needs, leave)
   const { conduits, others } = arranged([...needs.values()], guess.ids)
   return { conduits, others, left: [...left].sort(byKey(([why]) => why)).map(([why, n]) => `${why} (${n})`) }
 }
@@ -90,36 +95,49 @@ function endOf(host: HostId, guess: Guess): End | undefined {
   return zone && { id: zone.id, zone }
 }
 
-function need(
-  needs: Map<string, Need>,
-  c: Conversation,
-  from: End,
-  to: End,
-  spoken: { protocol: string; port: number | undefined },
-): void {
-  const key = `${from.id} ${to.id} ${spoken.protocol} ${spoken.port ?? ''}`
-  const classes = classesOf(c)
-  const packets = c.packets.c2s + c.packets.s2c
+/** What a need is made from: a conversation, or layer-2 talk. */
+type Met = Pick<Need, 'protocol' | 'port' | 'classes' | 'packets' | 'answered' | 'frames'>
+
+function need(needs: Map<string, Need>, from: End, to: End, met: Met): void {
+  const key = `${from.id} ${to.id} ${met.protocol} ${met.port ?? ''}`
   const known = needs.get(key)
   if (!known) {
-    const { answered, frames } = c
-    needs.set(key, {
-      from: from.id,
-      to: to.id,
-      fromZone: from.zone,
-      toZone: to.zone,
-      ...spoken,
-      classes,
-      packets,
-      answered,
-      frames,
-    })
+    needs.set(key, { from: from.id, to: to.id, fromZone: from.zone, toZone: to.zone, ...met })
     return
   }
-  known.packets += packets
-  known.answered ||= c.answered
-  if (classes && known.classes) for (const cls of classes) known.classes.add(cls)
+  known.packets += met.packets
+  known.answered ||= met.answered
+  if (met.classes && known.classes) for (const cls of met.classes) known.classes.add(cls)
   else known.classes = undefined
+}
+
+// Layer-2 protocols of automation between two machines; what goes to a group is for whoever listens.
+function linkNeeds(
+  inventory: Inventory,
+  guess: Guess,
+  { protocols, protocolIds }: Pick<Catalogs, 'protocols' | 'protocolIds'>,
+  needs: Map<string, Need>,
+  leave: (why: string) => void,
+): void {
+  const byMac = new Map<string, HostId>()
+  for (const { id, space, macs } of inventory.hosts) for (const mac of macs) byMac.set(`${space}/${mac}`, id)
+  const spaces = new Map(inventory.hosts.map((host) => [host.id, host.space]))
+  for (const { from, to, protocol: name, packets, frames } of inventory.links) {
+    const row = protocols.get(protocolIds.get(name.replaceAll('_', '-')) ?? '')
+    if (row?.routable !== false || row.family !== 'industrial') continue
+    const target = byMac.get(`${spaces.get(from)}/${to}`)
+    const [sender, receiver] = [endOf(from, guess), target && endOf(target, guess)]
+    if (!sender || !receiver) leave(`${row.id} on layer 2 to ${to}: a group address, or nobody who answered`)
+    else if (sender.id !== receiver.id)
+      need(needs, sender, receiver, {
+        protocol: row.id,
+        port: undefined,
+        classes: undefined,
+        packets,
+        answered: true,
+        frames,
+      })
+  }
 }
 
 // What was refused is no need. Sessions come with every class.
@@ -185,7 +203,7 @@ function flowsFrom(needs: readonly Need[], ids: Ids): readonly ProposedFlow[] {
       to: n.to,
       protocol: n.protocol,
       ports: n.port === undefined ? undefined : [n.port],
-      only: n.classes && [...n.classes].sort(),
+      only: n.classes && [...n.classes].sort(byText),
       why: notes.filter((note) => note !== '').join('; '),
     }
   })

@@ -24,14 +24,24 @@ export const ZONE_BY_ROLE: readonly {
   readonly level: number
   readonly says: string
 }[] = [
-  { roles: ['controller'], kind: 'control', level: 1, says: 'hosts that serve as controllers' },
+  {
+    roles: ['controller', 'field-device'],
+    kind: 'control',
+    level: 1,
+    says: 'hosts that serve as controllers or field devices',
+  },
   {
     roles: ['supervision', 'controller-client', 'engineering', 'opc-server', 'message-broker'],
     kind: 'operations',
     level: 2,
     says: 'hosts that talk to controllers or collect their values',
   },
+  { roles: ['mail-server', 'printer'], kind: 'business', level: 4, says: 'hosts that serve an office' },
 ]
 
-/** What a zone without any such role is taken for. */
-export const OTHER_ZONE = { kind: 'business' as ZoneKind, level: 4, says: 'no host that serves or polls a controller' }
+/** What a zone is taken for where no role says anything: the stricter of the likely answers. */
+export const OTHER_ZONE = {
+  kind: 'operations' as ZoneKind,
+  level: 3,
+  says: 'nothing shows what it is for, and this is the stricter guess',
+}

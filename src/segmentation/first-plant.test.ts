@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { catalogs } from '../../tests/kit/catalogs.ts'
 import { CORPUS, testWith } from '../../tests/kit/need.ts'
-import { aFact, anAddress, anOperation, aSegment, aTalk, aVantage } from '../../tests/kit/segments.ts'
+import { aFact, aLink, anAddress, anOperation, aSegment, aTalk, aVantage } from '../../tests/kit/segments.ts'
 import { compare } from '../drift/compare.ts'
 import { observe } from '../evidence/observe.ts'
 import type { Segment } from '../evidence/observation.ts'
@@ -112,6 +112,15 @@ test('a long list of assets goes into a CSV that says the same', () => {
   expect([...texts.keys()]).toEqual(['plant.yaml', 'assets.yaml', 'assets.csv', 'evidence/index.yaml'])
   expect(plant.assets).toHaveLength(80)
   expect(items.filter((i) => i.kind === 'asset-agrees')).toHaveLength(80)
+})
+
+test('a zone of which nothing is known is no business network, and one with PROFINET is a control zone', () => {
+  const zones = (...links: Segment['links']) => {
+    const addresses = [anAddress({ ip: '10.0.0.1', mac: '02:00:00:00:00:01', by: 'arp' })]
+    return roundTrip(take(aSegment('a', { vantage, addresses, links }))).plant.zones.map((z) => z.kind)
+  }
+  expect(zones()).toEqual(['operations'])
+  expect(zones(aLink({ from: '02:00:00:00:00:01', protocol: 'pn_rt' }))).toEqual(['control'])
 })
 
 test('a list alone gives a plant too, with the zones and kinds that it names', () => {

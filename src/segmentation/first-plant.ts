@@ -1,5 +1,6 @@
 import type { Day } from '../groundwork/day.ts'
 import { byKey, byText, groupBy, sortedUnique } from '../groundwork/order.ts'
+import { isLinkLocal } from '../inventory/host-key.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Catalogs } from '../standard/catalog.ts'
 import { guessFlows, type ProposedConduit, type ProposedFlow, type ProposedFlows } from './first-plant-flows.ts'
@@ -261,5 +262,5 @@ function evidenceText(inventory: Inventory): string[] {
 function networksOf(inventory: Inventory, file: string, space: string): string[] {
   const hosts = inventory.hosts.filter((host) => host.sources.includes(file))
   const ips = hosts.flatMap((host) => host.addresses.filter((a) => a.space === space).map((a) => a.ip))
-  return sortedUnique(ips.flatMap((ip) => usualNetwork(ip) ?? [])).slice(0, 20)
+  return sortedUnique(ips.filter((ip) => !isLinkLocal(ip)).flatMap((ip) => usualNetwork(ip) ?? [])).slice(0, 20)
 }

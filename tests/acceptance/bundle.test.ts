@@ -23,7 +23,7 @@ testWith('netns')(
         'assess',
         join(folder, 'package', 'examples', 'bottling-plant'),
       ]
-      const args = ['--as-of', '2026-11-01', '--report', join(home, 'report')]
+      const args = ['--as-of', '2026-12-01', '--report', join(home, 'report')]
       const options = { cwd: home, env: { HOME: home }, encoding: 'utf8' } as const
       const run = spawnSync('/usr/bin/unshare', ['-rn', ...alone, ...args], options)
       expect(run.stderr).toContain('report.html')

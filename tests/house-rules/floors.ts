@@ -16,7 +16,12 @@ export const FLOORS: readonly { readonly name: string; readonly rooms: readonly 
     knows: 'what acts on the assessment; not each other',
   },
   { name: '5th', rooms: ['reports'], knows: 'results of all rooms below; never a packet' },
-  { name: 'door', rooms: ['diagnostics.ts', 'journey.ts', 'index.ts'], knows: 'the public names, and the journey as one list of calls' },
+  {
+    name: 'hall',
+    rooms: ['diagnostics.ts', 'journey.ts'],
+    knows: 'the journey as one list of calls; all codes joined',
+  },
+  { name: 'door', rooms: ['index.ts'], knows: 'the public names' },
   { name: 'roof', rooms: ['apps'], knows: 'files, clock, threads, network; used by nobody' },
 ]
 

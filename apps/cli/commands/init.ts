@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Day } from '../../../src/groundwork/day.ts'
 import { takeInventory } from '../../../src/inventory/take-inventory.ts'
@@ -28,12 +28,19 @@ export const init: CliCommand = {
 async function run(names: readonly string[], options: Options, io: Io): Promise<number> {
   if (existsSync(join(options.out, 'plant.yaml')))
     throw new Stop(2, `"${options.out}" holds a plant.yaml already; name another folder with --out`)
-  const { observations, unknown } = takeEvidence(namedFiles(names), io)
+  const files = namedFiles(names)
+  const { observations, unknown } = takeEvidence(files, io)
   if (observations.segments.length === 0)
     throw new Stop(2, `nothing of this is evidence that is read here: ${unknown.join(', ')}`)
   const inventory = takeInventory(observations, { oui: loadMakers() })
   const asOf = new Date().toISOString().slice(0, 10) as Day
   const texts = firstPlant(inventory, { name: options.name ?? 'My plant', catalogs: loadCatalogs(), asOf })
+  for (const { path, name } of files.filter((f) => f.path !== '-' && !unknown.includes(f.name))) {
+    const copy = join(options.out, 'evidence', name)
+    mkdirSync(dirname(copy), { recursive: true })
+    copyFileSync(path, copy)
+    io.out(`copied ${copy}`)
+  }
   for (const [path, text] of texts) {
     const file = join(options.out, path)
     mkdirSync(dirname(file), { recursive: true })
@@ -43,6 +50,6 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   io.out(
     `\nRead ${join(options.out, 'plant.yaml')} line by line: everything in it is a guess and says from what it was made.`,
   )
-  io.out(`Put the evidence into ${join(options.out, 'evidence')} and run: cofferdam assess ${options.out}`)
+  io.out(`Then run: cofferdam assess ${options.out}`)
   return 0
 }

@@ -1,6 +1,7 @@
 import { diagnostics, showDiagnostic } from '../../../src/diagnostics.ts'
 import { otTruth } from '../../../src/evidence/ot-truth.ts'
 import { evidenceReaders } from '../../../src/evidence/readers/registry.ts'
+import { canonicalJson } from '../../../src/groundwork/canonical.ts'
 import { sentence } from '../../../src/groundwork/diagnostic.ts'
 import { takeInventory } from '../../../src/inventory/take-inventory.ts'
 import { inspectJson, inspectTables } from '../../../src/reports/inspect/inspect-tables.ts'
@@ -37,7 +38,7 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   }
   const { observations, unknown } = takeEvidence(namedFiles(names), io)
   if (options.format) {
-    io.out(JSON.stringify(otTruth(observations.segments, loadMakers()), null, 1))
+    io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
     return 0
   }
   const inventory = takeInventory(observations, { oui: loadMakers() })

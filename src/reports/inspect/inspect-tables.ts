@@ -1,5 +1,5 @@
 import { timeText } from '../../groundwork/day.ts'
-import { groupBy, sortedUnique } from '../../groundwork/order.ts'
+import { groupBy, sortedUnique, byText } from '../../groundwork/order.ts'
 import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
 import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
 import type { FrameRef } from '../../standard/origin.ts'
@@ -180,7 +180,7 @@ const MISSED = ['file', 'what', 'packets', 'bytes', 'frames']
 /** Touched objects for people: `unit 1; holding 0-9,100`. */
 export function objectsText(objects: Readonly<Record<string, string>>): string {
   return Object.keys(objects)
-    .sort()
+    .sort(byText)
     .map((kind) => `${kind} ${objects[kind]}`)
     .join('; ')
 }

@@ -47,12 +47,13 @@ export function assessmentJson(assessed: Assessed, { generator, texts, catalog }
       records: s.records,
     })),
     summary: { targets, reached, missed, unknown, driftErrors, findingErrors, diagnosticErrors },
-    levels: levels.subjects.map(({ kind, id, target, stated, capability, achieved, rows }) => ({
+    levels: levels.subjects.map(({ kind, id, target, stated, capability, groundGaps, achieved, rows }) => ({
       kind,
       id,
       target,
       stated,
       capability,
+      groundGaps,
       achieved,
       rows,
     })),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DRIFT_KINDS } from '../../drift/drift.ts'
-import { LETTERS } from '../../assessment/security-levels/levels.ts'
+import { GROUND_GAPS, LETTERS, OPEN } from '../../assessment/security-levels/levels.ts'
 import { SEVERITIES } from '../../groundwork/diagnostic.ts'
 import { FRS } from '../../standard/fr.ts'
 import { STRENGTHS, VERDICTS } from '../../standard/verdict.ts'
@@ -22,6 +22,7 @@ const subject = z.strictObject({
   target: perFr(sl).describe('SL-T'),
   stated: z.array(z.enum(FRS)).describe('FRs whose target the owner stated; the others carry the site floor.'),
   capability: perFr(interval).describe('SL-C'),
+  groundGaps: z.array(z.enum(GROUND_GAPS)).describe('What is not known, so that every level is 0 at the low end.'),
   achieved: perStrength(perFr(interval)).describe('SL-A at each strength of evidence.'),
   rows: z.array(
     z.strictObject({
@@ -29,6 +30,7 @@ const subject = z.strictObject({
       letter: perStrength(z.enum(LETTERS)),
       capability: z.enum(LETTERS),
       items: z.number().int(),
+      open: z.array(z.enum(OPEN)).describe('What keeps the row open at documented besides items.'),
       blockers: z.array(z.string()).describe('At most 50 of the items that keep the row unsatisfied.'),
       blockerCount: z.number().int(),
       cappedBy: z.array(z.string()).describe('Items of which each alone keeps the row unsatisfied.'),
