@@ -29,6 +29,7 @@ export const CONFIDENCE: Readonly<Record<string, number>> = {
   serves: 0.7,
   'serves-port': 0.4,
   programs: 0.7,
+  sends: 0.6,
   polls: 0.5,
   reads: 0.4,
   routes: 0.7,

@@ -18,6 +18,11 @@ export const CONTROLLER_PORTS: readonly string[] = [
   'tcp/9600', 'udp/9600', 'tcp/5007', 'tcp/18245', 'tcp/1217', 'tcp/11740', 'udp/34964', 'tcp/5094', 'udp/5094', 'tcp/4712',
 ] // biome-ignore format: a table
 
+/** Layer-2 protocols that only devices of automation send. */
+export const FIELD_LINKS: readonly string[] = [
+  'pn_rt', 'pn_ptcp', 'goose', 'gse', 'sv', 'ecat', 'powerlink', 'sercos', 'cc-link-ie', 'ttethernet',
+] // biome-ignore format: a table
+
 /** Roles by what a host serves. */
 export const ROLES: readonly RoleRow[] = [
   { role: 'controller', serves: { protocols: CONTROLLER_PROTOCOLS, ports: CONTROLLER_PORTS } },

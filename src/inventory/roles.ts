@@ -2,8 +2,8 @@ import { byText, sortedUnique } from '../groundwork/order.ts'
 import type { FrameRef } from '../standard/origin.ts'
 import { confidenceOf } from './confidence-table.ts'
 import { byFrame, earliestFrames } from './frames.ts'
-import type { Conversation, Host, HostFact, HostId } from './inventory.ts'
-import { CONTROLLER_PORTS, CONTROLLER_PROTOCOLS, ROLES, SUPERVISES_FROM } from './roles-table.ts'
+import type { Conversation, Host, HostFact, HostId, LinkConversation } from './inventory.ts'
+import { CONTROLLER_PORTS, CONTROLLER_PROTOCOLS, FIELD_LINKS, ROLES, SUPERVISES_FROM } from './roles-table.ts'
 import { serviceText } from './services.ts'
 import { mergeFacts } from './sightings.ts'
 
@@ -16,13 +16,15 @@ interface Reason {
 
 const controllerProtocols = new Set(CONTROLLER_PROTOCOLS)
 const controllerPorts = new Set(CONTROLLER_PORTS)
+const fieldLinks = new Set(FIELD_LINKS)
 const byProtocol = new Map(ROLES.flatMap(({ role, serves }) => serves.protocols.map((protocol) => [protocol, role])))
 const byPort = new Map(ROLES.flatMap(({ role, serves }) => serves.ports.map((port) => [port, role])))
 
-/** Gives hosts the roles that their answered conversations show, each with its reason as a fact. */
+/** Gives hosts the roles that their answered conversations and their layer-2 talk show, each with its reason as a fact. */
 export function withRoles(
   hosts: ReadonlyMap<HostId, Host>,
   conversations: readonly Conversation[],
+  links: readonly LinkConversation[],
 ): ReadonlyMap<HostId, Host> {
   const reasons = new Map<HostId, Map<string, Reason>>()
   const controllersOf = new Map<HostId, Map<HostId, Conversation>>()
@@ -54,6 +56,11 @@ export function withRoles(
         `polls.${controllers.size} ${controllers.size === 1 ? 'controller' : 'controllers'}`,
         c,
       )
+  }
+  for (const link of links) {
+    if (!fieldLinks.has(link.protocol)) continue
+    const sources = hosts.get(link.from)?.sources ?? []
+    note(reasons, link.from, 'field-device', `sends.${link.protocol}`, { frames: link.frames, sources })
   }
   return new Map([...hosts].map(([id, host]) => [id, withReasons(host, reasons.get(id))]))
 }

@@ -19,13 +19,14 @@ export function takeInventory(observations: Observations, { oui }: { readonly ou
   const segments = distinctSegments(observations.segments)
   const { hosts, idOf } = findHosts(segments, oui)
   const conversations = mergeConversations(segments, idOf)
-  const found = withRoles(hosts, conversations)
+  const links = linksOf(segments, idOf)
+  const found = withRoles(hosts, conversations, links)
   return {
     sources: sourcesOf(segments),
     hosts: [...found.values()].sort(byKey((host) => host.id)),
     services: servicesOf(conversations, found),
     conversations,
-    links: linksOf(segments, idOf),
+    links,
     notUnderstood: notUnderstoodOf(segments),
   }
 }
