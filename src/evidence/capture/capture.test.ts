@@ -96,6 +96,7 @@ describe('layers', () => {
     const segment = readCapture(pcapFile([frame]))
     expect(summary(segment)[0]).toBe(INSIDE)
     expect(segment.conversations).toHaveLength(2)
+    expect(segment.notUnderstood.map((miss) => miss.what)).toEqual(['udp port 53, no dissector knows it'])
     expect(new Set(segment.addresses.map((a) => a.ip))).toEqual(new Set(['192.0.2.1', '192.0.2.2']))
   })
 

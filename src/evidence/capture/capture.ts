@@ -112,10 +112,10 @@ export class Capture implements RecordSink {
       return
     }
     const { at, to, transport } = p
-    if (transport === 6) transports.tcp(b, wire, depth > 0)
-    else if (transport === 17) transports.udp(b, wire, depth > 0)
-    else transports.other(wire, depth > 0)
     const inner = innerOf(this.#tunnel, b, at, to, transport)
+    if (transport === 6) transports.tcp(b, wire, depth > 0)
+    else if (transport === 17) transports.udp(b, wire, depth > 0, inner !== INNER_NONE)
+    else transports.other(wire, depth > 0)
     if (inner !== INNER_NONE) this.#inside(inner, b, to, wire, depth)
   }
 

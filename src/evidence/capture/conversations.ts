@@ -89,8 +89,8 @@ export class Conversations {
     if (packets < 4) this.examples.add(row, frame)
   }
 
-  /** The server accepted the connection. */
-  accepted(row: number): void {
+  /** The server answered: it accepted the connection, or sent something. */
+  answered(row: number): void {
     const at = row * STRIDE + FLAGS
     this.#numbers[at] = this.#numbers[at]! | ANSWERED
   }

@@ -77,7 +77,7 @@ export class Transports {
     if (flags & SYN) {
       bits |= f.SYN_0 << side
       conversations.strengthen(conversation, flags & ACK ? SYNACK_BASIS : SYN_BASIS)
-      if (flags & ACK && direction === S2C) conversations.accepted(conversation)
+      if (flags & ACK && direction === S2C) conversations.answered(conversation)
     }
     columns[column + f.BITS] = bits
     this.#count(row, column, side, conversation, direction, wire)
@@ -95,8 +95,8 @@ export class Transports {
     }
   }
 
-  /** Books the UDP datagram that `packet` points at. */
-  udp(b: Uint8Array, wire: number, encapsulated: boolean): void {
+  /** Books the UDP datagram that `packet` points at; what a tunnel carries is read elsewhere. */
+  udp(b: Uint8Array, wire: number, encapsulated: boolean, isTunnel: boolean): void {
     const { packet: p, frame, misses, conversations } = this.#books
     const at = p.at
     if (p.to - at < 8) return this.#cut(UDP, wire, encapsulated)
@@ -120,6 +120,7 @@ export class Transports {
     const length = ((b[at + 4]! << 8) | b[at + 5]!) - 8
     const to = length >= 0 ? Math.min(p.to, at + 8 + length) : p.to
     if (to <= at + 8) return
+    if (isTunnel) return direction === S2C ? conversations.answered(conversation) : undefined
     conversations.payload(conversation, direction)
     if (bits & f.OPAQUE || !this.#udpStreams) return
     if (p.fragment === FIRST_FRAGMENT) return misses.add('fragmented', UDP, wire, frame)
