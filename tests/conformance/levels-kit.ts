@@ -19,7 +19,7 @@ export const rowId = (text: string) => requirementId(text)!
 export const everyCondition = Object.fromEntries(CONDITIONS.map((c) => [c, 'yes' as const]))
 
 /** A file of the project with everything that its kind needs, about the scope given. */
-export function aFile(evidence: Partial<Evidence> & { readonly id: string }): Evidence {
+export function aFile(evidence: Partial<Omit<Evidence, 'id'>> & { readonly id: string }): Evidence {
   return anEvidence({
     kind: 'test-record',
     file: 'evidence/file',

@@ -7,7 +7,7 @@ import type { Group, Holding } from './holdings.ts'
 import { itemsOf, type Selection } from './items.ts'
 import type { Open } from './levels.ts'
 import { guarded, leadsFromOutside, Outside } from './outside.ts'
-import { NA, NO, type Standing, UNKNOWN } from './standing.ts'
+import { ifAtAll, NA, NO, type Standing, UNKNOWN } from './standing.ts'
 import type { Way } from './ways.ts'
 
 /** The readings of a row: with everything; without compensations; as if always connected; what it is capable of (SL-C). */
@@ -179,19 +179,25 @@ export class Judge {
     const open: Open[] = [...unknownSet]
     if (candidates.length === 0) open.push('no-service')
     else if (candidates.every((c) => c.where !== 'here')) open.push('service-elsewhere')
+    // Items that may not be any are left out at the high end: then nothing is left, and emptiness decides.
+    const perhapsEmpty = groups.length > 0 && !certain.includes(CERTAIN)
     const compensated = () => {
       let least: Standing = groups.length === 0 ? NO : NA
       for (let i = 0; i < groups.length && least > NO; i++) {
         const best = groups[i]!.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), NO)
         least = Math.min(least, seen(best, certain[i] === CERTAIN))
       }
-      return least
+      return perhapsEmpty && least === UNKNOWN ? NO : least
     }
     const standing = (reading: Reading) => {
-      if (reading === 'capable') return known(this.#serviceCapability(holding, row, selection, candidates), unknownSet)
+      if (reading === 'capable') {
+        const capable = this.#serviceCapability(holding, row, selection, candidates)
+        return known(perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(capable) : capable, unknownSet)
+      }
       const own = reading === 'all' ? candidates : this.#candidates(holding, row, selection, reading)
       const allCompensated = reading === 'bare' || !holding.compensated[row] ? NO : compensated()
-      return known(Math.max(own[0]?.standing ?? NO, allCompensated), unknownSet)
+      const best = Math.max(own[0]?.standing ?? NO, allCompensated)
+      return known(perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(best) : best, unknownSet)
     }
     return { standing: this.#each(holding, row, standing('all'), standing), selection, items: NONE, candidates, open }
   }

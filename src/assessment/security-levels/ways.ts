@@ -77,7 +77,8 @@ export function linkWay(basis: Basis, place: number, asset: Asset): Way {
     untrusted: OUT,
     origin: 'asset',
     enforcers: asset.passive ? [] : [own],
-    self: own,
+    // What its product could do is of no use on a part without software.
+    self: { ...own, asset: undefined, types: 0 },
     declared: undefined,
   }
 }
