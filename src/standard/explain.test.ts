@@ -63,6 +63,29 @@ test('a row of 3-3 tells how it is decided, what evidence does, what derives fro
   expect(text('SR 5.4')).toContain('only a statement on the whole system')
 })
 
+test.for([
+  ['ZCR 5.7', 'If so ZCR 5.8, otherwise ZCR 5.13.'],
+  ['ZCR 5.8', 'ZCR 5.9'],
+  ['ZCR 6.3', 'Zone and conduit drawings'],
+  ['CR 1.1', 'What is said here carries over to it.'],
+  ['CR 3.1 RE 1', 'met here leaves it unknown'],
+  ['SR 1.5 RE 1', 'only partly the same, carries over'],
+  ['SR 1.1', 'counterpart, exact)'],
+  ['SR 2.12', 'With nothing to count'],
+  ['CR 5.4', 'the system has to meet it'],
+  ['CR 2.4', 'each type has its own'],
+  ['IAC', '10 at SL 1, 16 at SL 2, 22 at SL 3, 24 at SL 4'],
+  ['SL 2', 'rows that apply  60'],
+  ['modbus', 'Never proves who speaks.'],
+  ['tablet', 'portable     yes'],
+  ['plc', 'wireless     differs'],
+  ['sensor', 'it still counts as a link'],
+  ['policy', 'shows no row by itself'],
+  ['configuration', 'without device and date  documented'],
+])('%s says "%s"', ([query, part]) => {
+  expect(text(query!).replace(/\n\s+/g, ' ')).toContain(part)
+})
+
 test('near misses are suggested, and nothing is made up for nonsense', () => {
   expect(explain('condiut', known)).toEqual({ explanations: [], near: ['conduit'] })
   expect(explain('SR 5.9', known).near).toEqual(['SR 5.1', 'SR 5.2', 'SR 5.3', 'SR 5.4'])
