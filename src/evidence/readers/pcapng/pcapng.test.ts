@@ -125,6 +125,14 @@ describe('pcapng', () => {
     expect(diagnostics[0]!.place!.offset).toBeGreaterThanOrEqual(good.length)
   })
 
+  test('what the recording device lost is reported: the last word of each interface counts', () => {
+    const statistics = (on: number, lost: number) =>
+      block(5, bytesOf([on, 0, 0, 0], new Uint8Array(8), [5, 0, 8, 0, lost, 0, 0, 0, 0, 0, 0, 0], new Uint8Array(4)))
+    const section = [ng.section(), ng.interface(), ng.interface(), statistics(0, 3), statistics(0, 5), statistics(1, 2)]
+    const { diagnostics } = parse([joined([...section, ...section])])
+    expect(diagnostics).toMatchObject([{ code: 'CAPTURE_DROPPED', params: { packets: 14 } }])
+  })
+
   test('limits the interfaces of a section', () => {
     const file = joined([ng.section(), ng.interface(), ng.interface(), ng.interface()])
     expect(parse([file], { interfaces: 2 }).diagnostics).toMatchObject([

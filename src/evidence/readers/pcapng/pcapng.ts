@@ -36,7 +36,9 @@ export class PcapngParser extends UnitParser {
   #interfaces: CaptureInterface[] = []
   #lastTime = 0
   #timeless = 0
-  #dropped = 0
+  /** Frames each interface says it lost: of the sections before, and by interface of this one. */
+  #lostBefore = 0
+  readonly #lost = new Map<number, number>()
 
   constructor(file: string, limits: CaptureLimits, sink: RecordSink) {
     super(file, sink)
@@ -90,7 +92,12 @@ export class PcapngParser extends UnitParser {
   override end(): void {
     super.end()
     if (this.#timeless > 0) this.note('CAPTURE_NO_TIMES', { records: this.#timeless })
-    if (this.#dropped > 0) this.note('CAPTURE_DROPPED', { packets: this.#dropped })
+    const packets = this.#lostInAll()
+    if (packets > 0) this.note('CAPTURE_DROPPED', { packets })
+  }
+
+  #lostInAll(): number {
+    return [...this.#lost.values()].reduce((sum, lost) => sum + lost, this.#lostBefore)
   }
 
   /** The type of the block at hand; a section header also sets the byte order for its own length. */
@@ -125,6 +132,8 @@ export class PcapngParser extends UnitParser {
       case SECTION: {
         if (length < 28) return this.stop('CAPTURE_BLOCK_LENGTH', { length, type: hex(type) }, offset)
         const version = `${u16(b, body + 4, little)}.${u16(b, body + 6, little)}`
+        this.#lostBefore = this.#lostInAll()
+        this.#lost.clear()
         this.#interfaces = []
         // 1.2 is what some writers put for 1.0.
         if (version !== '1.0' && version !== '1.2')
@@ -137,7 +146,10 @@ export class PcapngParser extends UnitParser {
         this.#interfaces.push(interfaceOf(b, body, end, little))
         return
       case STATISTICS:
-        this.#dropped += lossOf(b, body, end, little)
+        if (end - body < 12) break
+        // Counters go on from block to block; the last one of an interface tells.
+        if (u32(b, body, little) < this.#interfaces.length)
+          this.#lost.set(u32(b, body, little), lossOf(b, body, end, little))
         return
       case ENHANCED_PACKET: {
         if (end - body < 20) break
