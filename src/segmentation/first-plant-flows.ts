@@ -151,7 +151,9 @@ function protocolOf(
   { protocols, protocolIds }: Pick<Catalogs, 'protocols' | 'protocolIds'>,
 ): { protocol: string; port: number | undefined } | undefined {
   const { transport, port } = c
-  for (const name of c.protocols) {
+  // What carries another protocol (COTP below S7) only opens and closes sessions.
+  const busy = new Set(c.operations.filter((o) => o.class !== 'session').map((o) => o.protocol))
+  for (const name of [...c.protocols.filter((p) => busy.has(p)), ...c.protocols]) {
     const id = protocolIds.get(name)
     const row = id === undefined ? undefined : protocols.get(id)
     if (!row) continue
