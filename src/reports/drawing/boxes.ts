@@ -1,4 +1,5 @@
 import type { LayoutEdge, LayoutNode } from '../../groundwork/ports.ts'
+import type { ZoneKind } from '../../plant/plant.ts'
 import type { Picture, PictureConduit, PictureZone } from './picture.ts'
 import { twoLines } from './text-width.ts'
 
@@ -93,11 +94,25 @@ function parentsOf(zones: ReadonlyMap<string, PictureZone>): ReadonlyMap<string,
   return parents
 }
 
-/** Even numbers from above: business at the top, the field at the bottom, unknown levels below all. Odd ones are for labels. */
+/** Even numbers from above: business at the top, the field at the bottom. Odd ones are for labels. */
 function layersOf(zones: readonly PictureZone[]): ReadonlyMap<string, number> {
-  const levels = [...new Set(zones.map((zone) => zone.level ?? -1))].sort((a, b) => b - a)
-  return new Map(zones.map((zone) => [zone.id, 2 * levels.indexOf(zone.level ?? -1)]))
+  const levelOf = (zone: PictureZone) => zone.level ?? USUAL[zone.kind] ?? -1
+  const levels = [...new Set(zones.map(levelOf))].sort((a, b) => b - a)
+  return new Map(zones.map((zone) => [zone.id, 2 * levels.indexOf(levelOf(zone))]))
 }
+
+/** Where a zone is drawn whose level nobody has stated. */
+const USUAL: Readonly<Record<string, number>> = {
+  external: 5,
+  remote: 4,
+  business: 4,
+  dmz: 3.5,
+  operations: 3,
+  wireless: 2,
+  temporary: 2,
+  control: 1,
+  safety: 1,
+} satisfies Record<ZoneKind, number>
 
 function ancestors(zone: string, parents: ReadonlyMap<string, string | undefined>): string[] {
   const line: string[] = []

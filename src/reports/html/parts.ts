@@ -31,10 +31,17 @@ export function badge(word: string, text = word.replaceAll('-', ' ')): Html {
   return html`<span class="badge ${known.tone}">${known.sign} ${text}</span>`
 }
 
+/** Letters in the words of a narrow column. */
+const SHORT: Readonly<Record<string, string>> = {
+  'not-applicable': 'n/a',
+  'met-by-compensation': 'compensated',
+  'met-while-connected': 'if connected',
+}
+
 /** A verdict or letter as a plain word with its sign. */
 export function sign(word: string): Html {
   const known = tone(word)
-  return html`<i class="${known.tone}">${known.sign} ${word.replaceAll('-', ' ')}</i>`
+  return html`<i class="${known.tone}">${known.sign} ${SHORT[word] ?? word.replaceAll('-', ' ')}</i>`
 }
 
 /** A level against its target: figure, sign, target, and the word for those who do not see color or sign. */

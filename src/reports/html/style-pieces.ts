@@ -91,7 +91,7 @@ table.vectors th:last-child{min-width:92px}
 table.binding{min-width:820px}
 table.binding tbody th{font-weight:400;min-width:220px}
 table.binding td:nth-child(n+2):nth-child(-n+7){font-size:.92em;padding-left:6px;padding-right:6px}
-table.binding i{font-weight:600}
+table.binding i{font-weight:600;white-space:nowrap}
 .req{font-weight:600;white-space:nowrap}
 .day{white-space:nowrap}
 @media (min-width:1000px){
