@@ -35,7 +35,7 @@ export const product = map('a product', {
   certificate: kept('A certificate: scheme, level, number, version, last day, evidence.'),
   versions: kept('Versions the statement holds for.'),
   support: kept('Until when the supplier supports it.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 /** Something that evidence, measures and decisions can be about, as one text or as a kind of assets within zones. */
@@ -62,7 +62,7 @@ export const system = map('a system statement', {
     dictionary('a map from rows of IEC 62443-3-3 to answers', requirement('system'), statement),
     'What it can do as a whole, by row of IEC 62443-3-3.',
   ),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const measure = map('a measure', {
@@ -92,7 +92,7 @@ export const measure = map('a measure', {
   'approved-on': may(aDay, 'On which day.'),
   reason: may(text, 'Why it is enough.'),
   cost: kept('What it costs: money, outage-hours.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const evidence = map('an evidence', {
@@ -115,7 +115,7 @@ export const evidence = map('an evidence', {
   version: may(text, 'For certificates and statements: the version of the product they were issued for.'),
   by: may(text, 'Who made it.'),
   sample: kept('The sample it was taken from.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 const rows = list(requirement('system'))
@@ -127,7 +127,7 @@ export const notApplicable = map('a not-applicable entry', {
   reason: may(text, 'Why they do not apply.'),
   owner: may(text, 'Who is accountable.'),
   until: strictly(aDay, 'Last day on which it holds.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const resolution = map('a resolution', {
@@ -138,7 +138,7 @@ export const resolution = map('a resolution', {
   date: may(aDay, 'On which day.'),
   evidence: may(evidenceRefs, 'The newer evidence.'),
   reason: may(text, 'Why.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 type Of<S> = S extends Shape<infer T> ? NonNullable<T> : never

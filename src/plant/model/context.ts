@@ -9,13 +9,13 @@ export const plantHead = map('the plant', {
   sector: may(text, 'Sector, e.g. food, water, chemical.'),
   entity: may(text, 'The legal entity that operates it.'),
   classification: may(text, 'Printed on every report; `internal` when not said.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 const space = map('an address space', {
   id: must(id, 'Id of the address space.'),
   name: may(text, 'Name for people.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const site = map('a site', {
@@ -25,7 +25,7 @@ export const site = map('a site', {
   spaces: may(list(space), 'Address spaces: where subnets are used twice behind NAT, each use is a space.'),
   'maintenance-windows': kept('When work on the plant is possible.'),
   address: kept('Where it is.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const risk = map('the risk part', {
@@ -38,7 +38,7 @@ export const risk = map('the risk part', {
     number('a security level from 0 to 4', 0, 4),
     'The least SL-T of every zone and conduit; 1 when not said.',
   ),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const essentialFunction = map('a function', {
@@ -54,7 +54,7 @@ export const essentialFunction = map('a function', {
     'What it needs to work (3-3 §4.2).',
   ),
   consequence: kept('What happens when it fails, on the owner’s scales.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const account = map('an account', {
@@ -65,7 +65,7 @@ export const account = map('an account', {
   name: kept('Name for people.'),
   role: kept('What it may do.'),
   owner: kept('Who is accountable.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 export const vantage = map('a vantage', {
@@ -82,7 +82,7 @@ export const vantage = map('a vantage', {
     })),
     'How it was found.',
   ),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 const open = (says: string) => kept(says, anything)

@@ -37,7 +37,9 @@ export function readParts(asWritten: Written, catalogs: Catalogs, desk: Desk): P
   const reading: Reading = {
     catalogs,
     desk,
-    unused(path, { file, from, to }) {
+    path: [],
+    unused(key, { file, from, to }) {
+      const path = [...reading.path, key].join('.')
       const known = unused.get(path)
       if (known) known.count++
       else unused.set(path, { path, span: { file, from, to }, count: 1 })
@@ -94,13 +96,16 @@ function reportTopLevel(written: Written, { desk, unused }: Reading): void {
 }
 
 function readSingles(written: Written, reading: Reading): Singles {
-  const read = Object.entries(SINGLES).map(([key, { shape }]) => {
+  const singles = Object.entries(SINGLES).map(([key, { shape }]) => {
     const [first, ...more] = written.sections.get(key) ?? []
     for (const section of more) reading.desk.report('PLANT_ONCE', { key }, section.key)
     const there = first && first.value.kind !== 'rows' && !isNothing(first.value) ? first.value : undefined
-    return [key, there && (shape as Shape<unknown>).read(there, reading)]
+    reading.path.push(key)
+    const read = there && (shape as Shape<unknown>).read(there, reading)
+    reading.path.pop()
+    return [key, read]
   })
-  return Object.fromEntries(read) as Singles
+  return Object.fromEntries(singles) as Singles
 }
 
 interface Identified {
@@ -112,7 +117,9 @@ function* entries(key: string, written: Written, more: readonly Node[], reading:
   const firsts = new Map<string, Leaf<string>>()
   let count = 0
   for (const node of nodes(key, written.sections.get(key) ?? [], more, reading)) {
+    reading.path.push(`${key}[]`)
     const item = shape.read(node, reading)
+    reading.path.pop()
     if (!item) continue
     const first = item.id && firsts.get(item.id.value)
     if (first) {

@@ -21,7 +21,10 @@ export type JsonSchema = { readonly [key: string]: unknown }
 export interface Reading {
   readonly catalogs: Catalogs
   readonly desk: Desk
-  unused(path: string, at: Span): void
+  /** Keys that lead to what is being read, e.g. `functions[]`, `needs`. */
+  readonly path: string[]
+  /** Says that a key below the path is kept and not used. */
+  unused(key: string, at: Span): void
   /** Says that the entry with an id was left out. */
   lost(id: string): void
 }
@@ -275,8 +278,10 @@ export function map<F extends Fields>(
           reading.desk.report('PLANT_UNKNOWN_KEY', { key: key.value, where }, key, help)
         } else if (isNothing(value)) continue
         else {
-          if (!field.used) reading.unused(`${where.replace(/^an? /, '')}: ${key.value}`, key)
+          if (!field.used) reading.unused(key.value, key)
+          reading.path.push(key.value)
           const read = field.shape.read(value, reading)
+          reading.path.pop()
           if (read === undefined) {
             lost ||= field.strict
             continue

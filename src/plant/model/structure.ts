@@ -84,7 +84,7 @@ const accessPoint = map('an access point', {
   enforcers: may(list(reference('an asset')), 'Assets that decide what passes here.'),
   untrusted: may(ternary, 'Whether what lies behind it is not trusted.'),
   flows: kept('Flows that pass here.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 /** What zones and conduits share. */
@@ -94,7 +94,7 @@ const both = {
   owner: may(text, 'Who is accountable (ZCR 6.4).'),
   complete: may(declared, 'Who declares the list of its assets complete. Without it, what was not listed is unknown.'),
   'sl-t': may(target, 'Target security level (SL-T): a level, a map by FR, or the notation {2 2 0 1 3 1 3}.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 }
 
 export const zone = map('a zone', {
@@ -157,7 +157,7 @@ const flowFields = {
   confidential: may(ternary, 'Whether it carries information that must stay confidential (SR 4.1).'),
   why: may(text, 'What it is needed for.'),
   until: strictly(aDay, 'Last day on which it is needed.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 }
 
 export const conduitFlow = map('a flow', flowFields)
@@ -224,7 +224,7 @@ const addressMap = map('an address', {
   ip: may(anIp, 'IPv4 or IPv6 address.'),
   mac: may(aMac, 'MAC address.'),
   space: may(reference('an address space'), 'Address space, where it is not the one of its zone.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
 })
 
 const assetKind = fromCatalog('a kind of asset', 'asset-kind', (catalogs) => [
@@ -266,7 +266,7 @@ export const asset = map('an asset', {
   remote: may(ternary, 'Whether it connects from outside (ZCR 3.6).'),
   owner: may(text, 'Who is accountable.'),
   location: kept('Where it stands.'),
-  note: kept('A remark.'),
+  note: may(text, 'A remark for people; nothing reads it.'),
   criticality: kept('How much depends on it.'),
   commissioned: kept('Since when it runs.', aDay),
 })
