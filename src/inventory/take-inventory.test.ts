@@ -158,6 +158,16 @@ describe('conversations over segments', () => {
     expect(take(aSegment('a', { conversations: [whole, opened] })).conversations).toHaveLength(2)
   })
 
+  test('two equally unsure directions are one only on the same port; the earlier sender is the client', () => {
+    const unsure = { basis: 'first_sender' as const, transport: 'udp', protocols: ['ads'] }
+    const forth = aTalk('10.0.0.1', '10.0.0.2', 48899, { ...unsure, first: at(5) })
+    const back = aTalk('10.0.0.2', '10.0.0.1', 48899, unsure)
+    const [one, ...none] = take(aSegment('a', { conversations: [forth, back] })).conversations
+    expect([one?.clientIp, one?.packets.c2s, none.length]).toEqual(['10.0.0.2', 10, 0])
+    const elsewhere = { ...back, port: 1025 }
+    expect(take(aSegment('a', { conversations: [forth, elsewhere] })).conversations).toHaveLength(2)
+  })
+
   test('roles come from answered operations, with their reason', () => {
     const program = anOperation({ class: 'program', protocol: 's7comm', name: 'ACK3_1d' })
     const s7 = aTalk('10.0.0.7', '10.0.0.2', 102, { protocols: ['s7comm'], operations: [program] })
