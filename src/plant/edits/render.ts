@@ -1,7 +1,7 @@
 /** Writes values as YAML and JSON text, in the style that stands around them. */
 
 const SAFE = /^[A-Za-z_][\w./@()+-]*(?: [\w./@()+-]+)*$/
-const ALSO_SAFE = /^(?:\d{4}-\d{2}-\d{2}|\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?)$/
+const ALSO_SAFE = /^(?:\d{4}-\d{2}-\d{2}|\d+(?:\.\d+){2,}(?:\/\d{1,2})?)$/
 const WORDS = /^(?:null|true|false|y|n|on|off)$/i
 
 /** A value on one line: as JSON, or as YAML with quotes only where they are needed. */
