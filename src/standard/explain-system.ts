@@ -6,6 +6,13 @@ import { type FR, FRS, frNumber, frTitle, type SL, SLS } from './fr.ts'
 
 type Section = Explanation['sections'][number]
 
+const CONDUIT: Readonly<Record<ModeRow['conduit'], string>> = {
+  boundary: 'On a conduit it is asked of the points that enforce it.',
+  channel: 'On a conduit it is asked of the traffic it carries.',
+  devices: 'On a conduit it is asked of its devices.',
+  none: 'It is not asked of conduits.',
+}
+
 /** A row of 3-3: what it asks, from which level, how it is decided, what derives from it and what speaks to it. */
 export function explainSystemRequirement(row: SystemRequirement, known: Explainable): Explanation {
   const { catalogs } = known
@@ -122,7 +129,7 @@ function decided(mode: ModeRow, rules: ModeRules): Entry[] {
     { id: mode.mode, text: plain(rules.modes[mode.mode]) },
     { text: `Counted: ${words(mode.over)}, of ${where}; types: ${mode.types.join(', ')}.` },
     ...(mode.mayBeMetBy.length > 0 ? [{ text: `May be met by: ${mode.mayBeMetBy.map(words).join(', ')}.` }] : []),
-    { text: `On a conduit it reads on its ${mode.conduit === 'none' ? 'nothing' : mode.conduit}.` },
+    { text: CONDUIT[mode.conduit] },
     {
       text:
         mode.ifEmpty === 'na'

@@ -72,6 +72,7 @@ test.for([
   ['SR 1.5 RE 1', 'only partly the same, carries over'],
   ['SR 1.1', 'counterpart, exact)'],
   ['SR 2.12', 'With nothing to count'],
+  ['SR 5.2', 'asked of the points that enforce it'],
   ['CR 5.4', 'the system has to meet it'],
   ['CR 2.4', 'each type has its own'],
   ['IAC', '10 at SL 1, 16 at SL 2, 22 at SL 3, 24 at SL 4'],
