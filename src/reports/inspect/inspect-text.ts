@@ -18,6 +18,7 @@ export function inspectText(inventory: Inventory, options: TextOptions): string 
     [`Conversations (${grouped(inventory.conversations.length)})`, conversationsText(inventory, options)],
     ['Protocols', tableText(protocolsTable(inventory), options)],
     ['Layer 2', tableText(linksTable(inventory), options)],
+    ['Addresses in question', disputesText(inventory, options)],
     ['Not understood', missedText(inventory, options)],
   ]
   const body = sections
@@ -74,12 +75,14 @@ function assetsText(inventory: Inventory, options: TextOptions): string {
 const TITLES: Readonly<Record<string, string>> = { more: '', what: 'looks like', maker: 'interface by' }
 
 function describe(host: Host): string {
-  const said = [...valuesOf(host, 'make'), ...valuesOf(host, 'product', 'order-number')]
+  const [make] = valuesOf(host, 'make')
+  const products = valuesOf(host, 'product', 'order-number').slice(0, 2)
+  const said = make === undefined || products.some((p) => p.startsWith(make)) ? products : [make, ...products]
   const firmware = valuesOf(host, 'firmware')[0]
   const names = valuesOf(host, 'name').slice(0, 1)
   const parts = [
     host.roles.join(', '),
-    sortedUnique(said).slice(0, 3).join(' '),
+    said.join(' '),
     firmware ? `firmware ${firmware}` : '',
     names.map((name) => `"${name}"`).join(''),
   ]
@@ -146,6 +149,8 @@ function entryOf(c: Conversation, packets: number): Entry {
 
 const CHANGES: ReadonlySet<string> = new Set(['write', 'program', 'control'])
 
+const GRAVEST: readonly string[] = ['program', 'control', 'write', 'file', 'read', 'diagnose', 'other', 'session']
+
 // What changes devices first, then what was understood, then what was answered.
 function weight(c: Conversation): number {
   if (c.operations.some((o) => CHANGES.has(o.class))) return 4
@@ -154,7 +159,9 @@ function weight(c: Conversation): number {
 }
 
 function operationLines(c: Conversation): { readonly cls: string; readonly text: string }[] {
-  const groups = [...groupBy(c.operations, (o) => `${o.class}\t${o.title}`).values()]
+  const groups = [...groupBy(c.operations, (o) => `${o.class}\t${o.title}`).values()].sort(
+    (a, b) => GRAVEST.indexOf(a[0]!.class) - GRAVEST.indexOf(b[0]!.class),
+  )
   const lines = groups.slice(0, MOST.operations).map((group) => {
     const counts = (['asked', 'done', 'refused'] as const).map((outcome) => {
       const sum = group.filter((o) => o.outcome === outcome).reduce((total, o) => total + o.count, 0)
@@ -207,6 +214,18 @@ function linksTable(inventory: Inventory): Table {
       packets: links.reduce((sum, link) => sum + link.packets, 0),
     })),
   }
+}
+
+// Several MACs announce one IP: an exchange, a standby pair, a forgery, or one subnet that is used twice.
+function disputesText(inventory: Inventory, options: TextOptions): string {
+  const disputed = inventory.hosts.filter((host) => host.facts.some((fact) => fact.attribute === 'announced-by'))
+  if (disputed.length === 0) return ''
+  const lines = disputed.slice(0, MOST.missed).map((host) => {
+    const macs = sortedUnique([...valuesOf(host, 'announced-by'), ...host.macs])
+    return cut(`${host.ips[0] ?? host.id} is announced by ${macs.join(', ')}`, options.width - 2)
+  })
+  const hint = 'If one subnet is used twice, say which address space each capture shows (evidence/index.yaml).'
+  return [...lines, ...(disputed.length > MOST.missed ? ['...'] : []), cut(hint, options.width - 2)].join('\n')
 }
 
 function missedText(inventory: Inventory, options: TextOptions): string {
