@@ -14,6 +14,12 @@ export const plantDiagnostics = {
     about:
       'The same file is named by two includes, or includes lead in a circle. Nothing is lost: each file is read once. Remove one of the two lines.',
   },
+  PLANT_FILE_FORGOTTEN: {
+    severity: 'warning',
+    message: '"{file}" looks like a part of the plant, and nothing includes it',
+    about:
+      'Reading starts at `plant.yaml` and follows `includes:`. This file holds keys of the model, but no file that was read names it, so nothing in it counts. Include it, or move it to a folder that is not part of the project.',
+  },
   PLANT_FILE_KIND: {
     severity: 'error',
     message: '"{file}" cannot be read here: {why}',

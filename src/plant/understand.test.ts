@@ -321,6 +321,9 @@ test('a newer version, none, or no file at all is said', () => {
     ['PLANT_VERSION', 'PLANT_NO_PLANT'].sort(),
   )
   expect(project({ 'plant.yaml': '' }).found.map(([code]) => code)).toEqual(['PLANT_NO_PLANT', 'PLANT_NO_VERSION'])
+  expect(
+    project({ 'plant.yaml': HEAD, 'cells.yaml': 'zones: [{ id: z }]\n', 'other.yaml': 'faults: []\n' }).found,
+  ).toEqual([['PLANT_FILE_FORGOTTEN', '', 'write "includes: [cells.yaml]"']])
   expect(project({ 'plant.yml': '' }).found[0]).toEqual(['PLANT_FILE_MISSING', undefined, 'did you mean "plant.yml"?'])
 })
 

@@ -35,7 +35,23 @@ export function understand(
   const desk = new Desk()
   const parts = readParts(written, given.catalogs, desk)
   const plant = meant(written, parts, desk, given)
+  reportForgotten(written, given.files, desk)
   return { plant: frozen(plant), diagnostics: desk.diagnostics() }
+}
+
+const PART = /^(?:zones|conduits|assets|products|measures|not-applicable):/m
+
+/** A file that looks like a part of the plant and that nothing includes is not left out in silence. */
+function reportForgotten({ files }: Written, { texts }: ProjectFiles, desk: Desk): void {
+  const read = new Set(files)
+  for (const [path, text] of texts)
+    if (/\.ya?ml$/i.test(path) && !read.has(path) && PART.test(text.slice(0, 100_000)))
+      desk.report(
+        'PLANT_FILE_FORGOTTEN',
+        { file: path },
+        { file: path, from: 0, to: 0 },
+        () => `write "includes: [${path}]"`,
+      )
 }
 
 function meant(

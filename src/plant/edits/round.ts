@@ -42,22 +42,20 @@ export class EditRound {
       texts.set(file, spliced(texts.get(file) ?? '', [...splices, ...this.#csv.headers(file)]))
     }
     if (this.#isAsMeant(plans, texts)) return { texts, conflicts: this.#conflicts }
-    return this.#oneByOne(plans)
+    return this.#byHalves(plans)
   }
 
-  /** Finds out which of several edits the texts cannot take. */
-  #oneByOne(plans: readonly Plan[]): EditResult {
+  /** Finds out by halves which of several edits the texts cannot take. */
+  #byHalves(plans: readonly Plan[]): EditResult {
     if (plans.length === 1) {
       this.#conflict(plans[0]!.edit, 'the text cannot be changed here without changing something else; edit it by hand')
       return { texts: this.#texts, conflicts: this.#conflicts }
     }
-    let texts = this.#texts
-    for (const { edit } of plans) {
-      const result = new EditRound(texts).apply([edit])
-      texts = result.texts
-      this.#conflicts.push(...result.conflicts)
-    }
-    return { texts, conflicts: this.#conflicts }
+    const edits = plans.map((plan) => plan.edit)
+    const middle = edits.length >> 1
+    const first = new EditRound(this.#texts).apply(edits.slice(0, middle))
+    const second = new EditRound(first.texts).apply(edits.slice(middle))
+    return { texts: second.texts, conflicts: [...this.#conflicts, ...first.conflicts, ...second.conflicts] }
   }
 
   /** Whether the new texts say what the old ones said with the changes in them, and nothing else. */

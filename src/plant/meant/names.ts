@@ -3,7 +3,7 @@ import type { Desk } from '../written/desk.ts'
 import type { Leaf } from '../written/node.ts'
 
 /** Lists of things that something may be named in. */
-export const NAMED = [
+const NAMED = [
   'zone',
   'conduit',
   'asset',

@@ -1,4 +1,4 @@
-import { kept, list, map, may, must, number, type Read, ternary, text, word, anything } from './shape.ts'
+import { kept, list, map, may, must, number, ternary, text, word, anything } from './shape.ts'
 import { aPrefix, id, reference } from './values.ts'
 
 /** What surrounds zones and claims: the plant itself, sites, risk, functions, accounts, vantages, and parts nothing reads yet. */
@@ -94,10 +94,3 @@ export const later = {
   signers: open('People who sign, and their keys.'),
   program: open('The security program: policies, training, providers, incidents.'),
 }
-
-export type WrittenPlantHead = Read<(typeof plantHead)['fields']>
-export type WrittenSite = Read<(typeof site)['fields']>
-export type WrittenRisk = Read<(typeof risk)['fields']>
-export type WrittenFunction = Read<(typeof essentialFunction)['fields']>
-export type WrittenAccount = Read<(typeof account)['fields']>
-export type WrittenVantage = Read<(typeof vantage)['fields']>

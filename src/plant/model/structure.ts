@@ -160,7 +160,7 @@ const flowFields = {
   note: may(text, 'A remark for people; nothing reads it.'),
 }
 
-export const conduitFlow = map('a flow', flowFields)
+const conduitFlow = map('a flow', flowFields)
 
 export const flow = map('a flow', {
   ...flowFields,

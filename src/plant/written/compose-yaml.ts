@@ -32,6 +32,8 @@ interface Open {
   readonly keys: Set<string>
   readonly anchor: string | undefined
   readonly before: number
+  /** How deep it goes, aliases counted. */
+  depth: number
   key: Scalar | 'none' | 'skip'
 }
 
@@ -42,7 +44,7 @@ export class Composer {
   readonly file: string
   readonly #desk: Desk
   readonly #budget: Budget
-  readonly #anchors = new Map<string, { node: Node; weight: number }>()
+  readonly #anchors = new Map<string, { node: Node; weight: number; depth: number }>()
   /** What is wrong besides the syntax; told only when the text could be read. */
   #told: (() => void)[] = []
   #text = ''
@@ -82,9 +84,10 @@ export class Composer {
     let root: Node | undefined
     let cursor = 0
     let documents = 0
-    const place = (node: Node, weight: number, anchor: string | undefined) => {
-      if (anchor !== undefined) this.#anchors.set(anchor, { node, weight })
+    const place = (node: Node, weight: number, anchor: string | undefined, depth: number) => {
+      if (anchor !== undefined) this.#anchors.set(anchor, { node, weight, depth })
       const parent = open.at(-1)
+      if (parent) parent.depth = Math.max(parent.depth, depth + 1)
       if (!parent) root = node
       else if (parent.kind === 'list') parent.items.push(node)
       else if (parent.key === 'none') parent.key = this.#key(parent, node)
@@ -116,6 +119,7 @@ export class Composer {
             keys: new Set(),
             anchor: this.#name(event.anchorStart, event.anchorEnd),
             before: this.#used - 1,
+            depth: 1,
             key: 'none',
           })
           cursor = Math.max(cursor, event.start + (event.style === COLLECTION_STYLE.FLOW ? 1 : 0))
@@ -142,7 +146,7 @@ export class Composer {
             getScalarValue(this.#text, event),
             plain ? 'plain' : 'quoted',
           )
-          place(node, 1, this.#name(event.anchorStart, event.anchorEnd))
+          place(node, 1, this.#name(event.anchorStart, event.anchorEnd), 0)
           break
         }
         case EVENT_ID.ALIAS: {
@@ -150,9 +154,13 @@ export class Composer {
           const name = this.#text.slice(event.anchorStart, event.anchorEnd)
           const target = this.#anchors.get(name)
           const span = this.#span(event.anchorStart - 1, event.anchorEnd)
+          const deep = target !== undefined && open.length + target.depth > LIMITS.depth
           if (!target) this.#report('PLANT_BAD_VALUE', { text: `*${name}`, expected: 'an anchor above' }, span)
-          this.#spend(target?.weight ?? 1)
-          place(target?.node ?? scalar(this.file, span.from, span.to, '', 'plain'), target?.weight ?? 1, undefined)
+          else if (deep) this.#report('PLANT_TOO_LARGE', { what: 'depth of aliases', limit: LIMITS.depth }, span)
+          const { node, weight, depth } =
+            target && !deep ? target : { node: scalar(this.file, span.from, span.to, '', 'plain'), weight: 1, depth: 0 }
+          this.#spend(weight)
+          place(node, weight, undefined, depth)
           break
         }
         case EVENT_ID.POP: {
@@ -167,6 +175,7 @@ export class Composer {
               : { kind: 'map', file, from, to, flow: done.flow, entries: done.entries },
             this.#used - done.before,
             done.anchor,
+            done.depth,
           )
           break
         }

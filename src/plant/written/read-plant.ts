@@ -37,7 +37,7 @@ export interface Written {
 /** The file a plant starts at. */
 export const START = 'plant.yaml'
 /** Where vantages and evidence may be declared without being included. */
-export const EVIDENCE_INDEX = 'evidence/index.yaml'
+const EVIDENCE_INDEX = 'evidence/index.yaml'
 const DECISIONS = /^decisions\/[^/]+\.ndjson$/
 
 /** Those of the paths of a project folder that belong to the model and are read as text; all others are only hashed. */

@@ -13,7 +13,7 @@ const yaml = (text: string) => {
   const desk = new Desk()
   const node = readYaml('f.yaml', text, desk, budget())
   const found = desk.diagnostics()
-  return { node, codes: found.map((d) => d.code), at: found.map((d) => text.slice(d.span!.from, d.span!.to)) }
+  return { node, codes: found.map((d) => d.code), at: found.map((d) => d.span && text.slice(d.span.from, d.span.to)) }
 }
 const rows = (read: typeof readCsv, text: string) => {
   const desk = new Desk()
@@ -113,6 +113,9 @@ test('no text takes a prototype, multiplies by aliases, or goes deeper or longer
     '\n',
   )
   expect(yaml(bomb).codes).toEqual(['PLANT_TOO_LARGE'])
+  const chain = Array.from({ length: 2e4 }, (_, i) => `a${i}: &a${i} [${i > 0 ? `*a${i - 1}` : 'x'}]`).join('\n')
+  expect(yaml(chain).codes).toContain('PLANT_TOO_LARGE')
+  expect(Object.keys(plainValue(yaml(chain).node!) as object)).toHaveLength(2e4)
   for (const deep of ['['.repeat(1e5), '- '.repeat(1e5), '{a: '.repeat(1e5)])
     expect(yaml(`a: ${deep}`).codes).toContain('PLANT_SYNTAX')
   expect(yaml(`a: ${' '.repeat(LIMITS.yamlLength)}`).codes).toEqual(['PLANT_TOO_LARGE'])
