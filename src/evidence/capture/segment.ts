@@ -65,12 +65,15 @@ function foldConversations(
   const macs = (row: number, side: Direction): readonly string[] => {
     const found = conversations.macsOf(row, side)
     if (found.length === 0) return NONE
-    return sortedUnique(found.flatMap((address) => addresses.macOf(address) ?? []))
+    if (found.length > 1) return sortedUnique(found.flatMap((address) => addresses.macOf(address) ?? []))
+    const mac = addresses.macOf(found[0]!)
+    return mac === undefined ? NONE : [mac]
   }
   const seen: ConversationSeen[] = []
   for (let row = 0; row < conversations.size; row++) {
     const { family, client, server, transport, port, encapsulated } = conversations.key(row)
     const { basis, packets, bytes, first, last, flows, answered, carried } = conversations.sums(row)
+    const vlans = conversations.vlansOf(row)
     const here = operations.get(row) ?? NONE
     const name = transportName(transport)
     const frames = conversations.examples.refs(row, source, file)
@@ -82,7 +85,7 @@ function foldConversations(
       port,
       encapsulated,
       basis,
-      vlans: sortedUnique(conversations.vlansOf(row).map(vlanText)),
+      vlans: vlans.length === 0 ? NONE : sortedUnique(vlans.map(vlanText)),
       packets,
       bytes,
       first: first as Micros,
