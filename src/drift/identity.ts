@@ -46,7 +46,7 @@ export function mismatches(asset: Asset, product: Product | undefined, host: Hos
 /**
  * Whether two versions are one, as far as both say: `V2.9.4`, `2.9.4`, `02.09.04` and `2.9` agree, `2.9.4` and `2.9.40` do not.
  */
-export function sameVersion(a: string, b: string): boolean {
+function sameVersion(a: string, b: string): boolean {
   const [x, y] = [versionParts(a), versionParts(b)]
   if (x.length === 0 || y.length === 0) return a.trim().toLowerCase() === b.trim().toLowerCase()
   const common = Math.min(x.length, y.length)
@@ -54,12 +54,12 @@ export function sameVersion(a: string, b: string): boolean {
 }
 
 /** Whether two serial numbers are one, whatever separates their characters and however many zeros lead. */
-export function sameSerial(a: string, b: string): boolean {
+function sameSerial(a: string, b: string): boolean {
   return serialText(a) === serialText(b)
 }
 
 /** Whether two names of products can be one: one holds the other, or they share a word with a digit. */
-export function sameProduct(a: string, b: string): boolean {
+function sameProduct(a: string, b: string): boolean {
   const [x, y] = [squeezed(a), squeezed(b)]
   if (x === '' || y === '' || x.includes(y) || y.includes(x)) return true
   const words = new Set(a.toLowerCase().match(/[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*/gu))

@@ -3,7 +3,7 @@
  * shorter one (`s7comm.szl` over `s7comm`). What the device answers about itself over its own protocol stands highest, what
  * anybody on the link can announce lower, a list of unknown age lower still, what traffic only suggests lowest.
  */
-export const CONFIDENCE: Readonly<Record<string, number>> = {
+const CONFIDENCE: Readonly<Record<string, number>> = {
   's7comm.szl': 0.95,
   s7comm: 0.8,
   'modbus.device-identification': 0.95,
@@ -36,7 +36,7 @@ export const CONFIDENCE: Readonly<Record<string, number>> = {
 }
 
 /** For a way of learning that the table does not know. */
-export const UNKNOWN_WAY = 0.4
+const UNKNOWN_WAY = 0.4
 
 /** How far a way of learning, e.g. `s7comm.szl.module`, can be trusted. */
 export function confidenceOf(by: string): number {

@@ -2,7 +2,7 @@ import { byText } from '../groundwork/order.ts'
 import type { FrameRef } from '../standard/origin.ts'
 
 /** How many example frames are kept for one thing. */
-export const EXAMPLES = 3
+const EXAMPLES = 3
 
 /** Orders frames by time, then by the file they stand in. */
 export function byFrame(a: FrameRef, b: FrameRef): number {

@@ -55,7 +55,7 @@ function sameMake(members: ReadonlySet<string>, makes: ReadonlyMap<string, Reado
 }
 
 /** Letters and digits only, in lower case. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
 }
 

@@ -4,9 +4,6 @@ import { IntervalSet } from '../groundwork/interval-set.ts'
 import { byText, sortedUnique } from '../groundwork/order.ts'
 import { earliestFrames } from './frames.ts'
 
-/** What an operation does to the other side, for rooms that never look into evidence. */
-export type OperationClass = Operation['class']
-
 /** Operations of several segments as one list: counts added, times widened, objects united, the earliest frames kept. */
 export function mergeOperations(lists: readonly (readonly Operation[])[]): readonly Operation[] {
   const groups = new Map<string, Operation[]>()
@@ -26,7 +23,7 @@ export function turned(operation: Operation): Operation {
 }
 
 /** The union of two object sets in text form: whole numbers as ranges, anything else as a sorted list. */
-export function uniteObjects(texts: readonly string[]): string {
+function uniteObjects(texts: readonly string[]): string {
   const first = texts[0] ?? ''
   if (texts.every((text) => text === first)) return first
   const sets = texts.map((text) => IntervalSet.parse(text))

@@ -13,7 +13,7 @@ import { aFrame } from './builders.ts'
 
 /** Builders for what readers of evidence give, so that a test names only what it is about. */
 
-export const T0 = 1_790_000_000_000_000 as Micros
+const T0 = 1_790_000_000_000_000 as Micros
 
 /** A time so many seconds after `T0`. */
 export function at(seconds: number): Micros {
