@@ -30,7 +30,6 @@ const ROOT = {
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.partitioning.activate': 'true',
   'elk.randomSeed': '1',
-  'elk.layered.thoroughness': '20',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.unnecessaryBendpoints': 'true',
   'elk.padding': '[top=16,left=16,bottom=16,right=16]',

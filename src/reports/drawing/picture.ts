@@ -9,7 +9,7 @@ export interface Picture {
   readonly zones: readonly PictureZone[]
   readonly conduits: readonly PictureConduit[]
   readonly alarms: readonly PictureAlarm[]
-  /** Zones and conduits that are left out because the drawing would be too large to read. */
+  /** Zones, conduits and alarms that are left out because the drawing would be too large to read. */
   readonly leftOut: number
 }
 
@@ -50,8 +50,8 @@ export interface PictureAlarm {
 /** The id of the place for hosts that stand in no declared zone. */
 export const NOWHERE = ' nowhere'
 
-/** More boxes than this cannot be read on one drawing. */
-export const MOST_ZONES = 60
+/** More than this cannot be read on one drawing, and takes long to lay out. */
+const MOST = { zones: 60, conduitEnds: 130, alarms: 24 }
 
 /** Collects what is to be drawn. */
 export function pictureOf(assessed: Assessed): Picture {
@@ -101,15 +101,18 @@ export function pictureOf(assessed: Assessed): Picture {
     }),
   )
   const outside = strangers.get(NOWHERE) ?? []
-  const named = new Set(alarms.flatMap(({ from, to }) => [from, to]))
+  const sorted = alarms.sort((a, b) => b.count - a.count || byText(a.from, b.from) || byText(a.to, b.to))
+  const loudest = sorted.slice(0, MOST.alarms)
+  const named = new Set(loudest.flatMap(({ from, to }) => [from, to]))
   if (outside.length > 0 || named.has(NOWHERE)) zones.push(nowhere(outside.map((item) => item.host ?? item.message)))
   const conduits = plant.conduits.map((conduit) => conduitOf(conduit, stands, levels))
-  const drawn = conduits.filter((conduit) => conduit.joins.length > 0)
+  let ends = 0
+  const drawn = conduits.filter(({ joins }) => joins.length > 0 && (ends += joins.length) <= MOST.conduitEnds)
   return {
     zones,
     conduits: drawn,
-    alarms: alarms.sort((a, b) => byText(a.from, b.from) || byText(a.to, b.to)),
-    leftOut: plant.zones.length - shown.length + conduits.length - drawn.length,
+    alarms: loudest,
+    leftOut: plant.zones.length - shown.length + conduits.length - drawn.length + sorted.length - loudest.length,
   }
 }
 
@@ -131,9 +134,9 @@ function conduitOf(
 
 /** All zones if they are few; else those that stand in no other; else the first of them. */
 function zonesShown(zones: readonly Zone[]): readonly Zone[] {
-  if (zones.length <= MOST_ZONES) return zones
+  if (zones.length <= MOST.zones) return zones
   const outer = zones.filter((zone) => zone.within === undefined)
-  return outer.slice(0, MOST_ZONES)
+  return outer.slice(0, MOST.zones)
 }
 
 /** Which zone of the picture stands for a zone: itself, or the nearest around it that is drawn. */

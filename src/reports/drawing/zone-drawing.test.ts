@@ -59,6 +59,13 @@ describe('the zone and conduit drawing', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b))
   })
 
+  test('draws inner zones on top of those around them, in whatever order they are declared', async () => {
+    const { plant } = anAssessed()
+    const turned = anAssessed({ plant: { ...plant, zones: [...plant.zones].reverse() } })
+    const svg = await zoneDrawingSvg(turned, { layout })
+    expect(svg.indexOf('<title>Production')).toBeLessThan(svg.indexOf('<title>Filling cell'))
+  })
+
   test('is the same drawing each time', async () => {
     const first = await zoneDrawingSvg(anAssessed(), { layout })
     expect(await zoneDrawingSvg(anAssessed(), { layout: elkLayout() })).toBe(first)

@@ -19,7 +19,7 @@ export async function drawing(view: View): Promise<Section> {
   return {
     id: 'drawing',
     title,
-    body: html`<p>Zones stand by Purdue level, business at the top. In each zone: SL-A at strength documented for the seven FRs, and the target under it. Red dashed lines are traffic that nobody declared.</p>${leftOut > 0 && html`<p class="rest">${plural(leftOut, 'inner zone or conduit is', 'inner zones and conduits are')} left out, as the drawing would be too large to read; the tables name all.</p>`}<div class="scroll picture" tabindex="0" role="region" aria-label="Zone and conduit drawing" style="--least:${Math.round(drawn.width * 0.74)}px">${drawn.svg}</div><p class="fine swipe">The drawing is wider than the screen: move it sideways, or open its tables below.</p>${legend()}<details class="more-list"><summary>The drawing as tables</summary>${alternative(view, drawn)}</details>`,
+    body: html`<p>Zones stand by Purdue level, business at the top. In each zone: SL-A at strength documented for the seven FRs, and the target under it. Red dashed lines are traffic that nobody declared.</p>${leftOut > 0 && html`<p class="rest">${plural(leftOut, 'zone, conduit or alarm is', 'zones, conduits and alarms are')} left out, as the drawing would be too large to read; the tables of levels, drift and conversations name all.</p>`}<div class="scroll picture" tabindex="0" role="region" aria-label="Zone and conduit drawing" style="--least:${Math.round(drawn.width * 0.74)}px">${drawn.svg}</div><p class="fine swipe">The drawing is wider than the screen: move it sideways, or open its tables below.</p>${legend()}<details class="more-list"><summary>The drawing as tables</summary>${alternative(view, drawn)}</details>`,
   }
 }
 
