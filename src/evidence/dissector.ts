@@ -80,7 +80,7 @@ export interface DissectorDocs {
 /**
  * Reads one protocol out of a byte stream (TCP, in order, without repetitions) or out of datagrams (UDP, one per call).
  *
- * Laws the engine relies on, held by a property test over all entries of the registry:
+ * Laws the engine relies on, held by `dissectors/laws.test.ts` for every entry of the registry and by the test of each:
  * nothing throws on any bytes; how the stream is cut into calls changes no operation; `read` consumes whole messages only,
  * and what it leaves comes again with more bytes behind it; state is per direction, so that the order of the two directions
  * changes nothing.
