@@ -210,12 +210,14 @@ test('only the lines concerned are written anew', () => {
     '  - { id: fw, status: planned }',
     'risk: { floor: 2 }',
   ])
+  expect(after).toHaveLength(before.length)
 })
 
 test('what no longer holds, is not there, or cannot be taken in place is a conflict, and the rest is applied', () => {
   const text = `${PLANT}products:\n  - { id: a/b, conditions: &same { accounts: yes } }\n  - { id: a/c, conditions: *same }\n`
   const edits = [
     edit('zones', 'cell-1', ['owner'], 'somebody', 'ops'),
+    edit('zones', 'cell-2', ['owner'], null, 'ops'),
     edit('zones', 'cell-9', ['owner'], undefined, 'ops'),
     edit('zone', 'cell-1', ['owner'], undefined, 'ops'),
     edit('assets', 'plc-1', [], undefined, { id: 'plc-1' }, 'add'),
@@ -227,6 +229,7 @@ test('what no longer holds, is not there, or cannot be taken in place is a confl
   const { texts, conflicts } = applyEdits(one(text), edits)
   expect(conflicts.map(({ why }) => why)).toEqual([
     'there is no "owner"',
+    '"owner" is "ops, night: shift" now, and was null when the edit was made',
     '"cell-9" is not among the zones; did you mean "cell-1" or "cell-2" or "cell-3"?',
     'there is no list "zone"; did you mean "zones"?',
     '"plc-1" is already among the assets',
