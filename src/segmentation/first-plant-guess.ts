@@ -107,9 +107,14 @@ const BY_LIST = 'list '
 function zoneKey(host: Host): string {
   const [listed] = valuesOf(host, 'zone')
   if (listed) return `${host.space}\n${BY_LIST}${slugOf(listed.value)}`
-  const ip = host.ips.find((text) => !isLinkLocal(text))
+  const ip = routableIp(host)
   const network = ip === undefined ? undefined : usualNetwork(ip)
   return network === undefined ? '' : `${host.space}\n${network}`
+}
+
+// The address by which it is known in its own space; those behind a translation say nothing about its zone.
+function routableIp({ addresses, space }: Host): string | undefined {
+  return addresses.find((a) => a.space === space && !isLinkLocal(a.ip))?.ip
 }
 
 function zoneOrder(key: string): string {
@@ -123,17 +128,10 @@ function zoneFrom(hosts: readonly Host[], spaces: readonly string[], ids: Ids): 
   const row = ZONE_BY_ROLE.find(({ roles }) => hosts.some((host) => roles.some((role) => host.roles.includes(role))))
   const { kind, level, says } = row ?? OTHER_ZONE
   const withRole = hosts.filter((host) => row?.roles.some((role) => host.roles.includes(role)))
-  const found = sortedUnique(
-    hosts.flatMap((host) =>
-      host.ips
-        .filter((ip) => !isLinkLocal(ip))
-        .slice(0, 1)
-        .flatMap((ip) => usualNetwork(ip) ?? []),
-    ),
-  )
+  const found = sortedUnique(hosts.flatMap((host) => usualNetwork(routableIp(host) ?? '') ?? []))
   const first = withRole[0]
   const reason = first
-    ? `${withRole.length} of ${hosts.length} ${says}, e.g. ${first.ips[0]} (${seenIn(first.frames) || first.sources[0]})`
+    ? `${withRole.length} of ${hosts.length} ${says}, e.g. ${routableIp(first)} (${seenIn(first.frames) || first.sources[0]})`
     : says
   const suffix = head.space === spaces[0] ? '' : `-${head.space}`
   const name = listed
@@ -159,7 +157,7 @@ function assetFrom(
 ): ProposedAsset {
   const why: string[] = []
   const kind = kindOf(host, assetKinds, why)
-  const address = host.ips[0] ?? host.macs[0] ?? host.id
+  const address = routableIp(host) ?? host.ips[0] ?? host.macs[0] ?? host.id
   const name = valuesOf(host, 'name')[0]?.value
   if (host.state === 'silent') why.push('only addressed, it never answered: is it there?')
   if (host.state === 'listed') why.push(`only listed (${host.sources[0]}), not found`)

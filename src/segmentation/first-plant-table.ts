@@ -14,6 +14,7 @@ export const KIND_BY_ROLE: readonly (readonly [role: string, kind: string])[] = 
   ['printer', 'printer'],
   ['directory-server', 'domain-controller'],
   ['log-server', 'log-server'],
+  ['time-server', 'time-server'],
   ['mail-server', 'mail-server'],
 ]
 

@@ -106,11 +106,12 @@ test('a long list of assets goes into a CSV that says the same', () => {
   const addresses = Array.from({ length: 80 }, (_, i) =>
     anAddress({ ip: `10.0.${i >> 5}.${(i & 31) + 1}`, mac: `02:00:00:00:00:${(i + 16).toString(16)}`, by: 'arp' }),
   )
-  const facts = [aFact('10.0.0.1', 'name', 'a, "b"; =c')]
+  const facts = [aFact('10.0.0.1', 'name', 'a, "b"; =c'), aFact('10.0.0.1', 'firmware', '=cmd|2.9')]
   const { texts, wrong, plant, items } = roundTrip(take(aSegment('big', { vantage, addresses, facts })))
   expect(wrong).toEqual([])
   expect([...texts.keys()]).toEqual(['plant.yaml', 'assets.yaml', 'assets.csv', 'evidence/index.yaml'])
   expect(plant.assets).toHaveLength(80)
+  expect(texts.get('assets.csv')).toContain(",'=cmd|2.9,")
   expect(items.filter((i) => i.kind === 'asset-agrees')).toHaveLength(80)
 })
 
@@ -121,6 +122,23 @@ test('a zone of which nothing is known is no business network, and one with PROF
   }
   expect(zones()).toEqual(['operations'])
   expect(zones(aLink({ from: '02:00:00:00:00:01', protocol: 'pn_rt' }))).toEqual(['control'])
+})
+
+test('a device that is known in two address spaces stands in the zone of its own, with both addresses', () => {
+  const side = (space: string, ip: string, mac?: string) =>
+    aSegment(space, {
+      vantage: { ...vantage, space },
+      addresses: [anAddress({ ip, mac, by: mac ? 'arp' : 'source' }), anAddress({ ip: '192.168.0.12' })],
+      facts: [aFact(ip, 'serial', 'S C-X4U421302009')],
+      conversations: [aTalk('192.168.0.12', ip, 102, { protocols: ['s7comm'] })],
+    })
+  const inventory = take(side('cell', '192.168.0.11', '02:00:00:00:00:11'), side('site', '10.0.0.11'))
+  const { wrong, plant, items } = roundTrip(inventory)
+  expect(wrong).toEqual([])
+  const plc = plant.assets.find((a) => a.serial !== undefined)!
+  expect(plc.addresses.map((a) => `${a.space} ${a.ip}`)).toEqual(['cell 192.168.0.11', 'site 10.0.0.11'])
+  expect(plant.zones.find((z) => z.id === plc.zones[0])).toMatchObject({ space: 'cell', kind: 'control' })
+  expect(items.filter((i) => i.severity !== undefined).map((i) => i.message)).toEqual([])
 })
 
 test('a list alone gives a plant too, with the zones and kinds that it names', () => {

@@ -186,7 +186,11 @@ function whyText({ zone, why, host }: ProposedAsset): string {
 const CSV_COLUMNS = ['id', 'in', 'kind', 'product', 'firmware', 'serial', 'addresses', 'note'] as const
 
 function assetsCsv(assets: readonly ProposedAsset[]): string {
-  const cell = (text: string) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  // People open this file in spreadsheets, and its values come from the wire: none may run as a formula.
+  const cell = (text: string) => {
+    const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+    return /[",;\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+  }
   const rows = assets.map((asset) =>
     [
       asset.id,
@@ -231,10 +235,9 @@ function evidenceText(inventory: Inventory): string[] {
     .sort((a, b) => byText(a.file, b.file))
     .flatMap((source) => {
       const { file, manner, vantage } = source
-      const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)
       const networks = networksOf(inventory, file, vantage.space)
       return [
-        `  - file: ${scalar(`evidence/${name}`)}`,
+        `  - file: ${scalar(placeFor(file))}`,
         `    site: ${slugOf(vantage.site)}`,
         `    space: ${slugOf(vantage.space)}`,
         `    manner: ${manner}`,
@@ -257,6 +260,14 @@ function evidenceText(inventory: Inventory): string[] {
     'vantages:',
     ...vantages,
   ]
+}
+
+// Where the evidence is expected inside the project: under evidence/, in the folders it was named with.
+function placeFor(file: string): string {
+  const path = file.replaceAll('\\', '/')
+  if (path.startsWith('evidence/')) return path
+  const inside = !/^(\/|[A-Za-z]:)|(^|\/)\.\.(\/|$)/.test(path)
+  return `evidence/${inside ? path : path.slice(path.lastIndexOf('/') + 1)}`
 }
 
 function networksOf(inventory: Inventory, file: string, space: string): string[] {
