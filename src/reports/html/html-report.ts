@@ -71,7 +71,12 @@ function page(view: View, sections: readonly Section[]): Html {
 </head>
 <body>
 <a class="skip" href="#summary">Skip to the answer</a>
-<header class="top"><div class="line"><span class="class">${plant.classification}</span><fieldset class="choice theme"><legend class="vh">Colors</legend>${themes}</fieldset></div><h1>${title}</h1><p class="sub">IEC 62443-3-3: levels targeted, possible and reached, with the evidence behind them</p><dl class="facts">${facts.map(([name, value]) => value !== undefined && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></header>
+<header class="top"><div class="line"><span class="class">${plant.classification}</span><fieldset class="choice theme"><legend class="vh">Colors</legend>${themes}</fieldset>
+  </div>
+  <h1>${title}</h1>
+  <p class="sub">IEC 62443-3-3: levels targeted, possible and reached, with the evidence behind them</p>
+  <dl class="facts">${facts.map(([name, value]) => value !== undefined && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  </header>
 <div class="frame">
 <nav aria-label="Contents"><ol>${sections.map((section) => html`<li><a href="#${section.id}">${section.title}</a></li>`)}</ol></nav>
 <main>

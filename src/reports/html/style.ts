@@ -67,9 +67,9 @@ const PRINT = `
 @page{size:A4;margin:17mm 13mm 16mm;font:8pt system-ui,sans-serif;@bottom-right{content:counter(page) " / " counter(pages)}}
 @media print{
 :root,:root:has(#theme-dark:checked),:root:has(#theme-light:checked){${LIGHT_THEME};--bg:#fff}
-html{font-size:12px}
-body{font-size:12px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-nav,.tools,.choice,.skip,.swipe{display:none!important}
+html{font-size:10.5px}
+body{font-size:10.5px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+nav,.tools,.theme,.skip,.swipe{display:none!important}
 thead button{display:contents}
 #drawing{break-before:page}
 .top,main,footer{padding-left:0;padding-right:0}
@@ -79,10 +79,16 @@ h2,h3,h4,summary,caption{break-after:avoid}
 tr,.card,.tile,.legend,.bar{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
-.drawing.whole,.picture svg{width:100%;height:auto;max-height:235mm}
+.picture svg{width:100%;min-width:0;height:auto;max-height:222mm}
 .picture{break-inside:avoid;border:0;padding:0}
-table{font-size:9.5px;width:100%}
-table.wide,table.matrix,table.binding{min-width:0}
+table{font-size:8.6px;width:100%;min-width:0!important}
+th,td{padding:3px 5px!important;min-width:0!important}
+.lv{min-width:0}
+.columns{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
+.tiles{grid-template-columns:repeat(3,minmax(0,1fr)) minmax(0,2fr)}
+.tile.bars{grid-column:auto}
+.card{padding:5px 9px}
+.pair{white-space:normal}
 table.seven tbody th,table.seven thead th{position:static}
 details.subject::details-content{content-visibility:visible;block-size:auto}
 details.subject{break-inside:auto}

@@ -18,13 +18,17 @@ function limits(view: View): Html {
   const { plant, drift } = view.assessed
   const open = plant.zones.filter((zone) => zone.complete === undefined)
   const uncovered = drift.items.filter((item) => item.kind.endsWith('-not-covered')).length
-  return html`<ul class="items"><li>It answers for the zones and conduits of the model, at one date, from the evidence listed. It is no certificate, and no statement of conformity with IEC 62443.</li><li>Levels are computed from rows of IEC 62443-3-3 in words of our own; for the normative text, read the standard.</li><li>Risk assessment (ZCR 5), the approval of the owner (ZCR 7), advisories, patch states, policies and training are not judged here.</li><li>What was not seen on the wire is said to be absent only where a vantage covers it: ${plural(uncovered, 'declared asset or flow', 'declared assets and flows')} could not have been seen.</li>${
-    open.length > 0 &&
-    html`<li>Nobody declared the asset list of ${plural(open.length, 'zone')} complete (${joined(
-      open.slice(0, 8).map((zone) => zone.name),
-      ', ',
-    )}${open.length > 8 && ` and ${count(open.length - 8)} more`}): rows that count all assets stay unknown there.</li>`
-  }</ul>`
+  return html`<ul class="items"><li>It answers for the zones and conduits of the model, at one date, from the evidence listed. It is no certificate, and no statement of conformity with IEC 62443.</li>
+    <li>Levels are computed from rows of IEC 62443-3-3 in words of our own; for the normative text, read the standard.</li>
+    <li>Risk assessment (ZCR 5), the approval of the owner (ZCR 7), advisories, patch states, policies and training are not judged here.</li>
+    <li>What was not seen on the wire is said to be absent only where a vantage covers it: ${plural(uncovered, 'declared asset or flow', 'declared assets and flows')} could not have been seen.</li>
+    ${
+      open.length > 0 &&
+      html`<li>Nobody declared the asset list of ${plural(open.length, 'zone')} complete (${joined(
+        open.slice(0, 8).map((zone) => zone.name),
+        ', ',
+      )}${open.length > 8 && ` and ${count(open.length - 8)} more`}): rows that count all assets stay unknown there.</li>`
+    }</ul>`
 }
 
 function vantages(view: View): Html {
@@ -65,5 +69,7 @@ function unused(view: View): Html {
   const all = view.assessed.plant.unused
   if (all.length === 0) return html``
   const shown = all.slice(0, LIMITS.unused)
-  return html`<h3>Parts of the model that nothing reads yet</h3><ul class="items">${shown.map((one) => html`<li><code>${one.path}</code>${one.count > 1 && ` × ${one.count}`} <span class="o">${view.places.line(one.span.file, one.span.from)}</span></li>`)}</ul>${rest(all.length, shown.length, 'parts', 'assessment.json')}`
+  return html`<h3>Parts of the model that nothing reads yet</h3>
+    <ul class="items">${shown.map((one) => html`<li><code>${one.path}</code>${one.count > 1 && ` × ${one.count}`} <span class="o">${view.places.line(one.span.file, one.span.from)}</span></li>`)}</ul>
+    ${rest(all.length, shown.length, 'parts', 'assessment.json')}`
 }

@@ -23,7 +23,8 @@ export function drift(view: View): Section {
   return {
     id: 'drift',
     title: 'Drift: found against declared',
-    body: html`<p>${plural(agreements, 'declared asset or flow was', 'declared assets and flows were')} found as declared. ${hidden.length > 0 && html`For ${count(hidden.length)} more no vantage could have seen them: their silence says nothing.`}</p>${differences.length === 0 ? nothing('Nothing was found that the model does not say, as far as the evidence reaches.') : parts}${hidden.length > 0 && notCovered(view, hidden)}`,
+    body: html`<p>${plural(agreements, 'declared asset or flow was', 'declared assets and flows were')} found as declared. ${hidden.length > 0 && html`For ${count(hidden.length)} more no vantage could have seen them: their silence says nothing.`}</p>
+      ${differences.length === 0 ? nothing('Nothing was found that the model does not say, as far as the evidence reaches.') : parts}${hidden.length > 0 && notCovered(view, hidden)}`,
   }
 }
 
@@ -38,10 +39,14 @@ function placeOf(view: View, item: DriftItem): string {
 
 function group(view: View, place: string, items: readonly DriftItem[]): Html {
   const shown = items.slice(0, LIMITS.driftPerGroup)
-  return html`<section class="group"><h4>${place}</h4><ul class="items">${shown.map((item) => html`<li>${badge('', item.kind.replaceAll('-', ' '))} ${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>${rest(items.length, shown.length, 'differences', 'drift.csv')}</section>`
+  return html`<section class="group"><h4>${place}</h4>
+    <ul class="items">${shown.map((item) => html`<li>${badge('', item.kind.replaceAll('-', ' '))} ${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>
+    ${rest(items.length, shown.length, 'differences', 'drift.csv')}</section>`
 }
 
 function notCovered(view: View, items: readonly DriftItem[]): Html {
   const shown = items.slice(0, LIMITS.driftPerGroup)
-  return html`<details class="more-list"><summary>Not covered by any vantage: ${count(items.length)}</summary><ul class="items">${shown.map((item) => html`<li>${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>${rest(items.length, shown.length, 'of them', 'drift.csv')}</details>`
+  return html`<details class="more-list"><summary>Not covered by any vantage: ${count(items.length)}</summary>
+    <ul class="items">${shown.map((item) => html`<li>${item.message} ${view.reasons.origins(item.because)}</li>`)}</ul>
+    ${rest(items.length, shown.length, 'of them', 'drift.csv')}</details>`
 }

@@ -20,7 +20,12 @@ export function findings(view: View): Section {
   return {
     id: 'findings',
     title: 'Checks of the model',
-    body: html`<p>${plural(wrong.length, 'finding')}, ${plural(unknown.length, 'answer')} unknown, ${count(of('met').length)} met, ${count(of('not-applicable').length)} not applicable.</p>${shown.length === 0 ? nothing('No check found anything wrong.') : html`<ul class="cards">${[...groupBy(shown, ({ check, severity }) => `${severity} ${check}`).values()].map((list) => card(view, list))}</ul>`}${rest(wrong.length, shown.length, 'findings', 'findings.csv')}${groups.length > 0 && html`<h3>Unknown: what the checks could not answer</h3>${groups.map(([check, list]) => unanswered(view, check, list))}`}`,
+    body: html`<p>${plural(wrong.length, 'finding')}, ${plural(unknown.length, 'answer')} unknown, ${count(of('met').length)} met, ${count(of('not-applicable').length)} not applicable.</p>
+      ${shown.length === 0 ? nothing('No check found anything wrong.') : html`<ul class="cards">${[...groupBy(shown, ({ check, severity }) => `${severity} ${check}`).values()].map((list) => card(view, list))}</ul>`}${rest(wrong.length, shown.length, 'findings', 'findings.csv')}${
+        groups.length > 0 &&
+        html`<h3>Unknown: what the checks could not answer</h3>
+      ${groups.map(([check, list]) => unanswered(view, check, list))}`
+      }`,
   }
 }
 
@@ -33,7 +38,10 @@ function card(view: View, list: readonly Finding[]): Html {
     (finding) =>
       html`<li><code>${finding.subject}</code> ${finding.message}${view.reasons.origins(finding.because)}${!same && step(finding.next)}</li>`,
   )
-  return html`<li class="card ${TONE[severity]}"><div class="row"><strong>${check} ${titleOf(view, check)}</strong>${badge(severity, list.length > 1 ? `${severity} × ${count(list.length)}` : severity)}</div><ul class="items">${items}</ul>${same && step(next)}<p class="fine">${traces(view, check)}</p></li>`
+  return html`<li class="card ${TONE[severity]}"><div class="row"><strong>${check} ${titleOf(view, check)}</strong>${badge(severity, list.length > 1 ? `${severity} × ${count(list.length)}` : severity)}</div>
+    <ul class="items">${items}</ul>
+    ${same && step(next)}<p class="fine">${traces(view, check)}</p>
+    </li>`
 }
 
 const TONE = { error: 'gap', warning: 'open', info: 'quiet' } as const
@@ -44,7 +52,10 @@ function unanswered(view: View, check: string, list: readonly Finding[]): Html {
     (finding) =>
       html`<li><code>${finding.subject}</code> ${finding.message}${finding.missing !== undefined && finding.missing.length > 0 && html` <span class="muted">To be known: ${joined(finding.missing.slice(0, LIMITS.blockers), ', ')}${finding.missing.length > LIMITS.blockers && ` and ${finding.missing.length - LIMITS.blockers} more`}.</span>`}</li>`,
   )
-  return html`<details class="more-list"><summary>${badge('unknown')} ${check} ${titleOf(view, check)} <span class="muted">${count(list.length)}</span></summary><ul class="items">${items}</ul>${rest(list.length, shown.length, 'of them', 'findings.csv')}<p class="fine">${traces(view, check)}</p></details>`
+  return html`<details class="more-list"><summary>${badge('unknown')} ${check} ${titleOf(view, check)} <span class="muted">${count(list.length)}</span></summary>
+    <ul class="items">${items}</ul>
+    ${rest(list.length, shown.length, 'of them', 'findings.csv')}<p class="fine">${traces(view, check)}</p>
+    </details>`
 }
 
 function titleOf(view: View, check: string): string {

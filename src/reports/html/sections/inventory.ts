@@ -49,7 +49,8 @@ export function inventory(view: View): Section {
   return {
     id: 'inventory',
     title: 'Inventory',
-    body: html`<p>${plural(plant.assets.length, 'asset')} declared, ${plural(found.hosts.filter((host) => host.state !== 'listed').length, 'host')} found, ${count(strangers.length)} of them in no list of the model.</p>${rows.length === 0 ? nothing('Nothing is declared and nothing was found.') : table('Declared assets and found hosts', head, rows, { tools: true, style: 'wide hosts', cards: true })}${rest(all, rows.length, 'assets and hosts', 'the plant model and assets.csv')}`,
+    body: html`<p>${plural(plant.assets.length, 'asset')} declared, ${plural(found.hosts.filter((host) => host.state !== 'listed').length, 'host')} found, ${count(strangers.length)} of them in no list of the model.</p>
+      ${rows.length === 0 ? nothing('Nothing is declared and nothing was found.') : table('Declared assets and found hosts', head, rows, { tools: true, style: 'wide hosts', cards: true })}${rest(all, rows.length, 'assets and hosts', 'the plant model and assets.csv')}`,
   }
 }
 

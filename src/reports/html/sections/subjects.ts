@@ -32,7 +32,9 @@ export function subjects(view: View): Section {
   return {
     id: 'why',
     title: 'Zone by zone, with reasons',
-    body: html`<p>Open a zone or conduit for its levels at every strength, and an FR for the rows that decide it: who keeps them unsatisfied, and why, down to the frame, line or document.</p><div class="accordion">${all.filter((subject) => written.has(subject)).map((subject) => written.get(subject))}</div>${rest(all.length, written.size, 'zones and conduits', 'assessment.json')}${view.reasons.full && html`<p class="rest">This page has no room for all reasons. Any other is answered by <code>cofferdam why</code> with the project, a zone or conduit, and an FR or row.</p>`}`,
+    body: html`<p>Open a zone or conduit for its levels at every strength, and an FR for the rows that decide it: who keeps them unsatisfied, and why, down to the frame, line or document.</p>
+      <div class="accordion">${all.filter((subject) => written.has(subject)).map((subject) => written.get(subject))}</div>
+      ${rest(all.length, written.size, 'zones and conduits', 'assessment.json')}${view.reasons.full && html`<p class="rest">This page has no room for all reasons. Any other is answered by <code>cofferdam why</code> with the project, a zone or conduit, and an FR or row.</p>`}`,
   }
 }
 
@@ -42,7 +44,9 @@ function article(view: View, subject: SubjectLevels): Html {
     const how = standing(subject.target[fr], subject.achieved.documented[fr])
     return html`<span class="tick ${how}" title="${fr}: ${STANDINGS[how].word}">${STANDINGS[how].sign}</span>`
   })
-  return html`<details class="subject" id="${anchor}"><summary><span class="what"><strong>${view.nameOf(subject)}</strong> <span class="muted">${about(view, subject)}</span></span><span class="strip" aria-hidden="true">${strip}</span></summary><div class="inner">${groundGaps(subject)}${vectors(subject)}${FRS.map((fr) => whyFr(view, subject, fr, anchor))}</div></details>`
+  return html`<details class="subject" id="${anchor}"><summary><span class="what"><strong>${view.nameOf(subject)}</strong> <span class="muted">${about(view, subject)}</span></span><span class="strip" aria-hidden="true">${strip}</span></summary>
+    <div class="inner">${groundGaps(subject)}${vectors(subject)}${FRS.map((fr) => whyFr(view, subject, fr, anchor))}</div>
+    </details>`
 }
 
 function groundGaps(subject: SubjectLevels): Html | false {

@@ -69,7 +69,9 @@ function tiles(view: View): Html {
     const headline = strength === 'documented'
     return html`<div class="bar${headline && ' headline'}"><span>${strength}${headline && html`<span class="vh"> (headline)</span>`}</span><span class="track"><i style="width:${share(reached)}%"></i></span><span class="figure">${count(reached)}</span></div>`
   })
-  return html`<div class="tiles">${tile('ok', counts.reached, html`${STANDINGS.ok.sign} targets shown to be reached, of ${count(counts.targets)}`)}${tile('gap', counts.missed, html`${STANDINGS.gap.sign} certainly missed`)}${tile('open', counts.unknown, html`${STANDINGS.open.sign} unknown`)}<div class="tile bars"><span class="head">Targets reached by strength of evidence</span>${bars}</div></div><p class="fine">A target is one foundational requirement of one zone or conduit: ${plural(subjects.length, 'zone or conduit', 'zones and conduits')} × 7.</p>`
+  return html`<div class="tiles">${tile('ok', counts.reached, html`${STANDINGS.ok.sign} targets shown to be reached, of ${count(counts.targets)}`)}${tile('gap', counts.missed, html`${STANDINGS.gap.sign} certainly missed`)}${tile('open', counts.unknown, html`${STANDINGS.open.sign} unknown`)}<div class="tile bars"><span class="head">Targets reached by strength of evidence</span>${bars}</div>
+    </div>
+    <p class="fine">A target is one foundational requirement of one zone or conduit: ${plural(subjects.length, 'zone or conduit', 'zones and conduits')} × 7.</p>`
 }
 
 function worst(view: View): Html {
@@ -93,7 +95,10 @@ function onePerSubject(gaps: readonly Gap[]): readonly Gap[] {
 export function gapCard(view: View, gap: Gap): Html {
   const subject = { kind: gap.kind, id: gap.subject }
   const how = standing(gap.target, gap)
-  return html`<li class="card ${how}"><div class="row"><a href="${view.hrefOf(subject, gap.fr)}"><strong>${view.nameOf(subject)}</strong> · ${gap.fr}</a><span class="to">SL-T ${gap.target} <span aria-hidden="true">→</span><span class="vh">, reached</span> SL-A ${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span></div><p>${gap.reason}</p><p class="next"><span>Next</span> ${gap.next}</p></li>`
+  return html`<li class="card ${how}"><div class="row"><a href="${view.hrefOf(subject, gap.fr)}"><strong>${view.nameOf(subject)}</strong> · ${gap.fr}</a><span class="to">SL-T ${gap.target} <span aria-hidden="true">→</span><span class="vh">, reached</span> SL-A ${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span></div>
+    <p>${gap.reason}</p>
+    <p class="next"><span>Next</span> ${gap.next}</p>
+    </li>`
 }
 
 /** What to do about a difference of grave severity. */
