@@ -89,22 +89,30 @@ export function syntheticPlant(size: number, catalogs: Catalogs, seed = 62_443):
   const assets: Asset[] = []
   for (let i = 0; i < size; i++) assets.push(oneOf(models[lot.skewed(models.length)]!, i))
   const { conduits, flows, enforcers } = makeConduits(lot, zones, assets)
+  const firewall = catalogs.assetKinds.get('firewall')!
   for (const [position, conduit] of enforcers) {
     const asset = assets[position]!
     assets[position] = {
       ...asset,
-      kind: 'firewall',
-      types: ['network-device'],
+      kind: firewall.id,
+      class: firewall.class,
+      types: firewall.types,
+      conditions: { ...firewall.conditions, ...asset.conditions },
+      product: undefined,
       zones: [],
       conduits: [conduit],
       passive: false,
+      wireless: 'unknown',
+      portable: 'no',
     }
   }
   const { measures, evidence } = makeMeasures(lot, zones, conduits, assets, rows)
   const statements = products.map((p) =>
-    anEvidence({ ...onFile(`statement-${p.id}`), kind: 'certificate', scope: [{ kind: 'product', id: p.id }] }),
+    anEvidence({ ...onFile(statementOf(p.id)), kind: 'certificate', scope: [{ kind: 'product', id: p.id }] }),
   )
   const plant = aPlant({
+    id: 'synthetic',
+    name: 'synthetic',
     zones,
     conduits,
     flows,
@@ -203,7 +211,7 @@ function makeZones(lot: Lot, count: number): Zone[] {
 function makeProducts(lot: Lot, count: number, components: readonly RequirementId[]): Product[] {
   return Array.from({ length: count }, (_, i) => {
     const id = `maker-${i % 37}/model-${i}`
-    const evidence = [`statement-${id}` as EvidenceId]
+    const evidence = [statementOf(id)]
     const stated = components.filter(() => lot.chance(0.5))
     return aProduct({
       id,
@@ -246,14 +254,22 @@ function makeModels(
       id: 'model',
       zones: [zone.id],
       kind: kind?.id ?? 'unknown',
-      types: product && product.types.length > 0 && kind ? product.types : (kind?.types ?? []),
+      types: product && product.types.length > 0 ? product.types : (kind?.types ?? []),
       passive: kind?.passive ?? false,
-      product: product?.id as ProductId,
+      class: kind?.class ?? 'unknown',
+      level: kind?.level,
+      wireless: usually(kind?.wireless),
+      portable: usually(kind?.portable),
+      product: product?.id,
       conditions,
       firmware: `${1 + lot.below(4)}.${lot.below(9)}`,
     })
     return { asset }
   })
+}
+
+function usually(there: boolean | undefined): 'yes' | 'no' | 'unknown' {
+  return there === undefined ? 'unknown' : there ? 'yes' : 'no'
 }
 
 function oneOf(model: Model, i: number): Asset {
@@ -340,7 +356,7 @@ function makeMeasures(
     const piece = anEvidence({
       ...onFile(`service-${n}-shown`),
       kind: 'document',
-      scope: [{ kind: 'plant', id: 'plant' }],
+      scope: [{ kind: 'plant', id: 'synthetic' }],
     })
     evidence.push(piece)
     const served = zones.filter(() => lot.chance(0.5))
@@ -379,6 +395,10 @@ function makeRecords(lot: Lot, assets: readonly Asset[], rows: readonly Requirem
     )
   }
   return records
+}
+
+function statementOf(product: string): EvidenceId {
+  return `statement-${product.replace('/', '-')}` as EvidenceId
 }
 
 function onFile(id: string) {
