@@ -114,7 +114,8 @@ interface Identified {
 
 function* entries(key: string, written: Written, more: readonly Node[], reading: Reading): Generator<Identified> {
   const shape = LISTS[key as keyof typeof LISTS].shape as unknown as Shape<Identified>
-  const firsts = new Map<string, Leaf<string>>()
+  /** Files by id. */
+  const firsts = new Map<string, string>()
   let count = 0
   for (const node of nodes(key, written.sections.get(key) ?? [], more, reading)) {
     reading.path.push(`${key}[]`)
@@ -122,12 +123,12 @@ function* entries(key: string, written: Written, more: readonly Node[], reading:
     reading.path.pop()
     if (!item) continue
     const first = item.id && firsts.get(item.id.value)
-    if (first) {
+    if (first !== undefined) {
       const params = { id: item.id!.value, list: key.replace('-', ' ') }
-      reading.desk.report('PLANT_DUPLICATE_ID', params, item.id, () => `the first stands in ${first.file}`)
+      reading.desk.report('PLANT_DUPLICATE_ID', params, item.id, () => `the first stands in ${first}`)
       continue
     }
-    if (item.id) firsts.set(item.id.value, item.id)
+    if (item.id) firsts.set(item.id.value, item.id.file)
     if (++count > LIMITS.entries) {
       reading.desk.report('PLANT_TOO_LARGE', { what: `entries of ${key}`, limit: LIMITS.entries }, item.id)
       return
