@@ -45,6 +45,9 @@ export class Ids {
   }
 }
 
+// Words that YAML or the model read as something else.
+const RESERVED = /^(any|y|n|yes|no|on|off|true|false|null)$/
+
 /** A text made into an id; `x` where nothing of it can stand in one. */
 export function slugOf(text: string): string {
   const slug = text
@@ -54,5 +57,5 @@ export function slugOf(text: string): string {
     .replace(/[^a-z0-9_.]+/g, '-')
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
     .slice(0, 96)
-  return slug === '' ? 'x' : slug
+  return slug === '' || RESERVED.test(slug) ? `x${slug && `-${slug}`}` : slug
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalogs } from '../../tests/kit/catalogs.ts'
 import { CORPUS, testWith } from '../../tests/kit/need.ts'
@@ -139,6 +140,37 @@ test('a device that is known in two address spaces stands in the zone of its own
   expect(plc.addresses.map((a) => `${a.space} ${a.ip}`)).toEqual(['cell 192.168.0.11', 'site 10.0.0.11'])
   expect(plant.zones.find((z) => z.id === plc.zones[0])).toMatchObject({ space: 'cell', kind: 'control' })
   expect(items.filter((i) => i.severity !== undefined).map((i) => i.message)).toEqual([])
+})
+
+test('whatever devices and lists say, the model reads back', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('- x: y\n#', '{ a: [', '"', '\u2028', 'null', 'yes', '~', '*a', '\u0000'),
+  )
+  const said = fc.tuple(
+    fc.constantFrom('name', 'make', 'product', 'firmware', 'serial', 'zone', 'kind', 'order-number'),
+    hostile,
+  )
+  const oneHost = fc.array(said, { maxLength: 6 })
+  fc.assert(
+    fc.property(
+      fc.array(oneHost, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      fc.nat({ max: 62 }),
+      (hosts, listed, more) => {
+        const ipOf = (i: number) => `10.0.${i % 3}.${i + 1}`
+        const addresses = Array.from({ length: hosts.length + more }, (_, i) =>
+          anAddress({ ip: ipOf(i), by: listed ? 'list' : 'source' }),
+        )
+        const facts = hosts.flatMap((host, i) => host.map(([attribute, value]) => aFact(ipOf(i), attribute, value)))
+        const { wrong, plant } = roundTrip(
+          take(aSegment('a', { vantage, manner: listed ? 'listed' : 'seen', addresses, facts })),
+        )
+        expect(wrong).toEqual([])
+        expect(plant.assets.length).toBeGreaterThan(0)
+      },
+    ),
+  )
 })
 
 test('a list alone gives a plant too, with the zones and kinds that it names', () => {

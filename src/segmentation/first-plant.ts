@@ -73,7 +73,7 @@ function head(inventory: Inventory, { name, asOf }: FirstPlantOptions, csv: bool
     comment('who run the plant: rename, move, correct, delete. What is not confirmed by anybody should not stay.'),
     'cofferdam: 1',
     'plant:',
-    `  id: ${slugOf(name)}`,
+    `  id: ${scalar(slugOf(name))}`,
     `  name: ${scalar(name)}`,
     '  classification: internal',
     '',
@@ -98,10 +98,10 @@ function zonesText({ zones }: Guess): string[] {
     ),
     'zones:',
     ...zones.flatMap((zone) => [
-      `  - id: ${zone.id} ${comment(zone.why)}`,
+      `  - id: ${scalar(zone.id)} ${comment(zone.why)}`,
       `    kind: ${zone.kind}`,
       ...(zone.level === undefined ? [] : [`    level: ${zone.level}`]),
-      `    space: ${slugOf(zone.space)}`,
+      `    space: ${scalar(slugOf(zone.space))}`,
       ...(zone.networks.length > 0
         ? [`    networks: ${flowStyle(zone.networks)} ${comment('the prefix length is a guess')}`]
         : []),
@@ -125,7 +125,7 @@ function conduitsText(conduits: readonly ProposedConduit[]): string[] {
     comment('What passes between zones. "enforced-by" names the devices that decide there, once you know them.'),
     'conduits:',
     ...conduits.flatMap((conduit) => [
-      `  - id: ${conduit.id}`,
+      `  - id: ${scalar(conduit.id)}`,
       `    joins: ${flowStyle(conduit.joins)}`,
       `    ${comment('enforced-by: [ … ]')}`,
       '    flows:',
@@ -238,8 +238,8 @@ function evidenceText(inventory: Inventory): string[] {
       const networks = networksOf(inventory, file, vantage.space)
       return [
         `  - file: ${scalar(placeFor(file))}`,
-        `    site: ${slugOf(vantage.site)}`,
-        `    space: ${slugOf(vantage.space)}`,
+        `    site: ${scalar(slugOf(vantage.site))}`,
+        `    space: ${scalar(slugOf(vantage.space))}`,
         `    manner: ${manner}`,
         ...(vantage.tap === undefined
           ? [`    ${comment('tap: where was it taken?')}`]
