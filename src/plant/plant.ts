@@ -64,7 +64,7 @@ export interface Target {
 
 /** A way into or out of a zone or conduit: a network port, a serial line, a USB socket, a door, a person with a laptop. */
 export interface AccessPoint {
-  /** `zone/access-point`. */
+  /** `zone/access-point`; the ends that conduits bring along are named `conduit@zone`. */
   readonly id: string
   readonly kind: 'network' | 'serial' | 'usb' | 'wireless' | 'door' | 'person' | 'modem' | 'other'
   /** The conduit behind it; access points that conduits bring along have one. */

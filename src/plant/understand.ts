@@ -124,7 +124,11 @@ function namesOf(lists: Lists, sites: readonly Site[], lost: ReadonlySet<string>
       else names.add(kind, full)
     }
   }
-  for (const conduit of lists.conduits) inner('flow', conduit.id!.value, conduit.flows)
+  for (const conduit of lists.conduits) {
+    inner('flow', conduit.id!.value, conduit.flows)
+    // The two ends of a conduit are ways through the boundaries of its zones.
+    for (const zone of conduit.joins ?? []) names.add('access-point', `${conduit.id!.value}@${zone.value}`)
+  }
   for (const zone of lists.zones) inner('access-point', zone.id!.value, zone['access-points'])
   return names
 }

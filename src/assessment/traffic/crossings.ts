@@ -69,7 +69,7 @@ export function waysOf({ from, to, conduits }: Crossing): readonly SubjectRef[] 
   return zones.flatMap((zone): SubjectRef[] => {
     if (!conduit.joins.includes(zone.id)) return [{ kind: 'zone', id: zone.id }]
     const declared = (zone.accessPoints ?? []).filter((point) => point.conduit === conduit.id)
-    const ids = [`${conduit.id}@${zone.id}`, ...declared.map((point) => `${zone.id}/${point.id}`)]
+    const ids = [`${conduit.id}@${zone.id}`, ...declared.map((point) => point.id)]
     return ids.map((id) => ({ kind: 'access-point', id }))
   })
 }
