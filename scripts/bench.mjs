@@ -30,7 +30,9 @@ for (const name of names.filter((n) => wanted.length === 0 || wanted.some((w) =>
   const { run } = await import(pathToFileURL(join(outDir, `${name}.js`)).href)
   for (const row of await run()) {
     rows.push(row)
-    console.error(`  ${row.name}: ${row.ratio === undefined ? '' : `${format(row.ratio)} x ${row.versus}; `}${format(row.figure)} ${row.unit}${row.ok === false ? '  MISSES ITS BAR' : ''}`)
+    console.error(
+      `  ${row.name}: ${row.ratio === undefined ? '' : `${format(row.ratio)} x ${row.versus}; `}${format(row.figure)} ${row.unit}${row.ok === false ? '  MISSES ITS BAR' : ''}`,
+    )
   }
 }
 if (wanted.length === 0) writeFileSync(join(root, 'bench', 'RESULTS.md'), page(rows))

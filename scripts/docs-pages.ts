@@ -20,7 +20,10 @@ export function pages(catalogs: Catalogs, examples: (path: string) => string): M
   made.set('docs/traffic.md', signalsPage(catalogs))
   for (const [path, text] of dissectorPages()) made.set(path, text)
   for (const check of checks)
-    made.set(`docs/checks/${check.folder}.md`, checkPage(check, examples(`src/assessment/checks/${check.folder}/examples.yaml`)))
+    made.set(
+      `docs/checks/${check.folder}.md`,
+      checkPage(check, examples(`src/assessment/checks/${check.folder}/examples.yaml`)),
+    )
   return made
 }
 

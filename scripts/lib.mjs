@@ -74,6 +74,10 @@ export function inRepository(path) {
 
 function hash(paths) {
   const sum = createHash('sha256')
-  for (const path of paths) sum.update(`${inRepository(path)}\0`).update(readFileSync(path)).update('\0')
+  for (const path of paths)
+    sum
+      .update(`${inRepository(path)}\0`)
+      .update(readFileSync(path))
+      .update('\0')
   return sum.digest('hex')
 }
