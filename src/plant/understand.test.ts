@@ -6,6 +6,7 @@ import { diagnosticCatalog } from '../groundwork/diagnostic.ts'
 import { prefix } from '../groundwork/ip.ts'
 import { flat } from '../standard/fr.ts'
 import { plantDiagnostics } from './diagnostics.ts'
+import { LISTS, SINGLES } from './model/document.ts'
 import { understand } from './understand.ts'
 import { projectTextFiles, readPlant } from './written/read-plant.ts'
 import { decisionLine } from './written/records.ts'
@@ -447,4 +448,74 @@ test('long runs of anything are read in time that grows with their length', () =
       project({ 'plant.yaml': before + piece.repeat(30_000 / piece.length) })
       expect({ piece, before, slow: performance.now() - start > 5_000 }).toEqual({ piece, before, slow: false })
     }
+})
+
+test('any values under the keys of the model are read or reported', () => {
+  const atom = fc.constantFrom<unknown>(
+    'z', 'y', 'c', 'a', 'c/f', 'zone:z', 'any', 'plant', 'kind:plc', 'plc', 'met', 'yes', 'in-place', 'SR 1.1', 'CR 1.1', 's7comm',
+    'tcp/1', '10.0.0.1', '10.0.0.0/8', '02:00:00:00:00:01', '2026-01-01', '{2 2 0 1 3 1 3}', 'network', 1, 2, 3.5, true, null, '',
+  ) // biome-ignore format: a table
+  const keys = [...new Set(Object.values(LISTS).flatMap(({ shape }) => Object.keys(shape.fields)))]
+  const key = fc.constantFrom(
+    ...keys,
+    'ip',
+    'mac',
+    'by',
+    'on',
+    'IAC',
+    'all',
+    'SR 1.1',
+    'says',
+    'assets',
+    'radio',
+    'within',
+  )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      atom,
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  }))
+  const entry = (fields: readonly string[]) =>
+    fc
+      .record({
+        id: fc.constantFrom('z', 'y', 'c', 'a', 'e'),
+        rest: fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 8 }),
+      })
+      .map(({ id, rest }) => ({ ...rest, id }))
+  const lists = Object.entries(LISTS).map(([list, { shape }]) => [
+    list,
+    fc.array(entry(Object.keys(shape.fields)), { maxLength: 4 }),
+  ])
+  const singles = Object.entries(SINGLES).map(([name, { shape }]) => [name, entry(Object.keys(shape.fields))])
+  fc.assert(
+    fc.property(fc.record(Object.fromEntries([...lists, ...singles])), (model) => {
+      const text = JSON.stringify({ cofferdam: 1, ...model })
+      const { plant, all } = project({ 'plant.yaml': text })
+      const zones = new Set(plant.zones.map((z) => z.id))
+      for (const zone of plant.zones) expect(zone.within === undefined || zones.has(zone.within)).toBe(true)
+      for (const asset of plant.assets) expect(asset.zones.every((z) => zones.has(z))).toBe(true)
+      for (const { span } of all) if (span) expect(span.to).toBeLessThanOrEqual(text.length)
+      const turned = Object.fromEntries(
+        Object.entries({ cofferdam: 1, ...model }).map(([k, v]) => [
+          k,
+          Array.isArray(v) && new Set(v.map((x) => x.id)).size === v.length ? [...v].reverse() : v,
+        ]),
+      )
+      const withoutPlaces = (_: string, v: unknown) =>
+        typeof v === 'bigint'
+          ? String(v)
+          : v instanceof Map
+            ? [...v]
+            : v !== null && typeof v === 'object' && 'span' in v
+              ? { ...v, span: 0 }
+              : v
+      const again = project({ 'plant.yaml': JSON.stringify(turned) }).plant
+      const said = (p: typeof plant) => JSON.stringify({ ...p, hash: '', unused: [], resolutions: [] }, withoutPlaces)
+      expect(said(again)).toBe(said(plant))
+    }),
+    { numRuns: 200 },
+  )
 })
