@@ -12,16 +12,10 @@ export const CERTAIN = 2
 
 /** Assets about which everything is equal but what was seen on each. */
 export interface AssetBase {
+  readonly number: number
   /** The member with the least id; it stands for all. */
   first: Asset
   size: number
-}
-
-/** Assets about which everything that decides a row is equal, so that each class is judged once. */
-export interface AssetClass extends AssetBase {
-  readonly index: number
-  /** Number of the base whose facts it shares. */
-  readonly base: number
   readonly types: number
   /** Per condition of the catalog: whether it holds, as membership. */
   readonly conditions: Uint8Array
@@ -33,9 +27,14 @@ export interface AssetClass extends AssetBase {
   readonly accounts: readonly Account[]
 }
 
+/** Assets about which everything that decides a row is equal, so that each class is judged once. */
+export interface AssetClass extends AssetBase {
+  readonly index: number
+  readonly base: AssetBase
+}
+
 /** Assets in classes; `of` is the class of each asset of the plant by position, -1 for parts without rows of their own. */
 export interface Classes {
-  readonly bases: readonly AssetBase[]
   readonly classes: readonly AssetClass[]
   readonly of: Int32Array
 }
@@ -44,86 +43,75 @@ export interface Classes {
 export function classify(basis: Basis): Classes {
   const { plant } = basis.inputs
   const of = new Int32Array(plant.assets.length).fill(-1)
-  const bases: AssetBase[] = []
   const classes: AssetClass[] = []
   const accounts = accountsByAsset(plant.accounts)
   const typesOf = remembered(typeBits)
   const conditionsKey = remembered(keyOfConditions)
   const versions = new Set(basis.evidence.map((e) => e.version))
-  const pairs = new Pairs()
   const named = namedOneByOne(basis)
-  const classOf = new Map<number, AssetClass>()
-  const baseOf = new Map<number, number>()
+  const root = new Branch()
+  let bases = 0
   for (let i = 0; i < plant.assets.length; i++) {
     const asset = plant.assets[i]!
     if (asset.passive) continue
     const listed = accounts.get(asset.id) ?? NO_ACCOUNTS
     const enforced = basis.enforces.get(asset.id)
-    let key = pairs.of(
-      pairs.text(asset.zones.length === 1 ? asset.zones[0]! : listKey(asset.zones)),
-      pairs.text(asset.kind),
-    )
-    key = pairs.of(key, pairs.text(asset.product ?? ''))
-    key = pairs.of(key, pairs.text(conditionsKey(asset.conditions)))
-    const flags = `${typesOf(asset.types)}${asset.wireless[0]}${asset.remote[0]}${basis.essential.has(asset.id) ? 'e' : ''}`
-    key = pairs.of(key, pairs.text(flags))
+    const types = typesOf(asset.types)
+    const flags =
+      types | (TERNARY[asset.wireless] << 4) | (TERNARY[asset.remote] << 6) | (basis.essential.has(asset.id) ? 256 : 0)
+    // Most assets stand in one zone and are named by nothing: the rest of the path is one step for them.
+    let rest = ''
     if (asset.conduits.length > 0 || enforced)
-      key = pairs.of(key, pairs.text(`${listKey(conduitsOf(basis, asset))}\u0000${listKey(enforced ?? [])}`))
-    if (versions.has(asset.firmware) && asset.firmware !== undefined) key = pairs.of(key, pairs.text(asset.firmware))
-    if (named.has(asset.id)) key = pairs.of(key, pairs.text(individually(basis, asset.id)))
-    if (listed.length > 0) key = pairs.of(key, pairs.text(listKey(listed.map((a) => a.id))))
-    let base = baseOf.get(key)
-    if (base === undefined) {
-      baseOf.set(key, (base = bases.length))
-      bases.push({ first: asset, size: 0 })
+      rest += `c${listKey(conduitsOf(basis, asset))}\u0000${listKey(enforced ?? [])}`
+    if (asset.firmware !== undefined && versions.has(asset.firmware)) rest += `\u0000f${asset.firmware}`
+    if (named.has(asset.id)) rest += `\u0000n${individually(basis, asset.id)}`
+    if (listed.length > 0) rest += `\u0000a${listKey(listed.map((a) => a.id))}`
+    const branch = root
+      .to(asset.zones.length === 1 ? asset.zones[0]! : listKey(asset.zones))
+      .to(asset.kind)
+      .to(asset.product ?? '')
+      .to(conditionsKey(asset.conditions))
+      .to(flags)
+      .to(rest)
+    const base = (branch.base ??= {
+      number: bases++,
+      first: asset,
+      size: 0,
+      types,
+      conditions: conditionsOf(basis, asset, listed),
+      places: placesOf(basis, asset),
+      enforces: (enforced ?? []).flatMap((id) => basis.placeOf.get(`conduit:${id}`) ?? []),
+      accounts: listed,
+    })
+    join(base, asset)
+    const leaf = branch.to(whatWasSeen(basis, asset.id))
+    if (!leaf.class) {
+      leaf.class = { ...base, first: asset, size: 0, index: classes.length, base }
+      classes.push(leaf.class)
     }
-    join(bases[base]!, asset)
-    const seen = basis.recordScopes.isEmpty ? '' : whatWasSeen(basis, asset.id)
-    if (seen !== '') key = pairs.of(key, pairs.text(seen))
-    let found = classOf.get(key)
-    if (!found) {
-      found = {
-        index: classes.length,
-        base,
-        first: asset,
-        size: 0,
-        types: typesOf(asset.types),
-        conditions: conditionsOf(basis, asset, listed),
-        places: placesOf(basis, asset),
-        enforces: (enforced ?? []).flatMap((id) => basis.placeOf.get(`conduit:${id}`) ?? []),
-        accounts: listed,
-      }
-      classOf.set(key, found)
-      classes.push(found)
-    }
-    join(found, asset)
-    of[i] = found.index
+    join(leaf.class, asset)
+    of[i] = leaf.class.index
   }
-  return { bases, classes, of }
+  return { classes, of }
 }
+
+const TERNARY = { no: 0, yes: 1, unknown: 2 } as const
 
 function join(group: AssetBase, asset: Asset) {
   group.size++
   if (asset.id < group.first.id) group.first = asset
 }
 
-/** Numbers for texts and for pairs of numbers, equal for equal ones. */
-class Pairs {
-  readonly #texts = new Map<string, number>()
-  readonly #pairs = new Map<number, number>()
-  #next = 0
+/** A step on the way from what assets have in common to their class. */
+class Branch {
+  readonly #next = new Map<string | number, Branch>()
+  base: AssetBase | undefined
+  class: AssetClass | undefined
 
-  text(text: string): number {
-    let known = this.#texts.get(text)
-    if (known === undefined) this.#texts.set(text, (known = this.#next++))
-    return known
-  }
-
-  of(a: number, b: number): number {
-    const key = a * 2 ** 26 + b
-    let known = this.#pairs.get(key)
-    if (known === undefined) this.#pairs.set(key, (known = this.#next++))
-    return known
+  to(key: string | number): Branch {
+    let next = this.#next.get(key)
+    if (!next) this.#next.set(key, (next = new Branch()))
+    return next
   }
 }
 
@@ -209,7 +197,7 @@ function remembered<Of extends object, T>(of: (value: Of) => T): (value: Of) => 
 /** Assets that any scope names by their own id. */
 function namedOneByOne(basis: Basis): ReadonlySet<string> {
   const found = new Set<string>()
-  for (const scopes of scopesOf(basis)) for (const id of scopes.ids('asset')) found.add(id)
+  for (const scopes of scopesOf(basis)) for (const id of scopes.assets()) found.add(id)
   return found
 }
 
@@ -220,13 +208,13 @@ function scopesOf(basis: Basis) {
 /** Everything that names this asset by its id. */
 function individually(basis: Basis, id: string): string {
   return scopesOf(basis)
-    .map((scopes) => scopes.of(`asset:${id}`).join(','))
+    .map((scopes) => scopes.ofAsset(id).join(','))
     .join(';')
 }
 
 /** What records say about this asset by its id; equal contradictions keep assets in one class. */
 function whatWasSeen(basis: Basis, id: string): string {
-  const records = basis.recordScopes.of(`asset:${id}`)
+  const records = basis.recordScopes.ofAsset(id)
   if (records.length === 0) return ''
   const said = records.map((index) => {
     const { row, record } = basis.records[index]!

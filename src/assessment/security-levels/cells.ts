@@ -4,6 +4,8 @@ import { ifAtAll, merged, metWith, NO, type Standing, UNKNOWN } from './standing
 
 /** A service, or a measure for the system as a whole, as one thing stands towards it. */
 export interface Bond {
+  /** Number of this combination. */
+  readonly key: number
   readonly measure: number
   readonly row: number
   readonly service: Standing
@@ -26,6 +28,7 @@ export interface Cells {
 
 /** No such fact. */
 export const NONE = 255
+const NO_BONDS: Cells['bonds'] = new Map()
 
 /** What a gathering noticed besides: evidence that names others, facts that disagree, use beyond capability. */
 export interface Noticed {
@@ -44,7 +47,8 @@ export class Folder implements FactSink {
   readonly #capNot: Int8Array
   #limit: Uint8Array
   #comp: Uint8Array
-  #bonds = new Map<number, Bond[]>()
+  #bonds: Bond[] = []
+  readonly #shared = new Map<string, Cells['bonds']>()
   readonly #known = new Map<number, Bond>()
   #noticed: Noticed | undefined
 
@@ -67,7 +71,7 @@ export class Folder implements FactSink {
     this.#capNot.fill(-1)
     this.#limit = new Uint8Array(this.#size).fill(metWith(3))
     this.#comp = new Uint8Array(this.#size).fill(NONE)
-    this.#bonds = new Map()
+    this.#bonds = []
     this.#noticed = noticed
     this.#gatherer.gather(subject, this, shared)
     const bare = new Uint8Array(this.#size)
@@ -77,7 +81,7 @@ export class Folder implements FactSink {
       bare[row] = Math.min(this.#limit[row]!, merged(this.#met[row]!, this.#notMet[row]!))
       if (noticed) this.#notice(row, bare[row]!, cap[row]!, noticed)
     }
-    return { bare, comp: this.#comp, cap, limit: this.#limit, bonds: this.#bonds }
+    return { bare, comp: this.#comp, cap, limit: this.#limit, bonds: this.#bondsByRow() }
   }
 
   #notice(row: number, bare: Standing, cap: Standing, noticed: Noticed) {
@@ -106,18 +110,31 @@ export class Folder implements FactSink {
   }
 
   bound(row: number, source: { readonly index: number }, service: Standing, binding: Standing) {
-    const bond = this.#bond(source.index, row, service, binding)
-    const list = this.#bonds.get(row)
-    if (list) list.push(bond)
-    else this.#bonds.set(row, [bond])
+    this.#bonds.push(this.#bond(source.index, row, service, binding))
   }
 
   /** One object for equal bonds: most things are bound to the same few services. */
   #bond(measure: number, row: number, service: Standing, binding: Standing): Bond {
     const key = ((measure * this.#size + row) * 8 + service) * 8 + binding
     let known = this.#known.get(key)
-    if (!known) this.#known.set(key, (known = { measure, row, service, binding }))
+    if (!known) this.#known.set(key, (known = { key, measure, row, service, binding }))
     return known
+  }
+
+  /** The bonds by row; one map for all things with the same bonds. */
+  #bondsByRow(): Cells['bonds'] {
+    if (this.#bonds.length === 0) return NO_BONDS
+    const text = this.#bonds.map((bond) => bond.key).join(' ')
+    const known = this.#shared.get(text)
+    if (known) return known
+    const made = new Map<number, Bond[]>()
+    for (const bond of this.#bonds) {
+      const list = made.get(bond.row)
+      if (list) list.push(bond)
+      else made.set(bond.row, [bond])
+    }
+    this.#shared.set(text, made)
+    return made
   }
 
   capable(row: number, met: boolean, rank: number) {
@@ -166,6 +183,6 @@ export function withoutEnforcer(cells: Cells): Cells {
     ...cells,
     bare: new Uint8Array(cells.bare.length),
     cap: cap.map((standing) => (standing >= metWith(0) ? standing : NO)),
-    bonds: new Map(),
+    bonds: NO_BONDS,
   }
 }

@@ -1,4 +1,5 @@
 import type { Asset } from '../../plant/plant.ts'
+import type { RequirementId } from '../../standard/requirement-id.ts'
 import { rank } from '../../standard/verdict.ts'
 import {
   type Basis,
@@ -59,6 +60,7 @@ export class Gatherer {
   readonly #marks: Uint8Array
   readonly #touched: number[] = []
   readonly #providers = new Map<number, { readonly marks: ReadonlySet<number>; readonly standing: Int8Array }>()
+  readonly #spoken = new Map<string, ReadonlySet<number>>()
   #subject: Subject | undefined
 
   constructor(basis: Basis) {
@@ -223,9 +225,7 @@ export class Gatherer {
     const { product } = subject.asset ?? {}
     const statements = product === undefined ? undefined : this.basis.products.get(product)
     if (!statements || statements.size === 0) return
-    const spoken = new Set<number>()
-    for (const cr of statements.keys()) for (const row of this.basis.rows.carriedBy.get(cr) ?? []) spoken.add(row)
-    for (const row of spoken) {
+    for (const row of this.#rowsSpokenOf(product!, statements)) {
       this.#carry(statements, row, subject.types, 'capability', (met, best, source) =>
         sink.capable(row, met, best, source),
       )
@@ -234,6 +234,15 @@ export class Gatherer {
           if (met) sink.fact(row, true, best, source)
         })
     }
+  }
+
+  /** Rows of 3-3 that the statements on a product speak for. */
+  #rowsSpokenOf(product: string, statements: ReadonlyMap<RequirementId, StatementFact>): ReadonlySet<number> {
+    const known = this.#spoken.get(product)
+    if (known) return known
+    const rows = new Set([...statements.keys()].flatMap((cr) => this.basis.rows.carriedBy.get(cr) ?? []))
+    this.#spoken.set(product, rows)
+    return rows
   }
 
   /**

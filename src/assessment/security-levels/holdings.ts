@@ -65,7 +65,7 @@ export interface Holdings {
 /** Gathers what every place holds; each class, way and flow is folded once. */
 export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notice: Notice): Holdings {
   const { plant, asOf } = basis.inputs
-  const cellsOf = classFolder(basis, classes, folder, notice)
+  const cellsOf = classFolder(basis, folder, notice)
   const groupOf = classes.classes.map(
     (c): Group => ({ cells: [cellsOf(c)], count: 0, of: { kind: 'class', class: c } }),
   )
@@ -153,18 +153,18 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
 }
 
 /** Folds classes; those that differ only in what was seen to be otherwise share the facts of their base. */
-function classFolder(basis: Basis, classes: Classes, folder: Folder, notice: Notice): (c: AssetClass) => Cells {
+function classFolder(basis: Basis, folder: Folder, notice: Notice): (c: AssetClass) => Cells {
   const bases = new Map<number, Cells>()
   return (c) => {
     const subject = assetSubject(basis, c.first)
-    const seen = basis.recordScopes.of(`asset:${c.first.id}`).map((index) => basis.records[index]!)
+    const seen = basis.recordScopes.ofAsset(c.first.id).map((index) => basis.records[index]!)
     const onlyLess = seen.every(({ record: { effect } }) => effect !== 'shows')
     const resolvable = seen.length > 0 && basis.resolutionScopes.naming(subject.named).length > 0
     if (!onlyLess || resolvable) return folder.fold(subject, notice(c.first, c.size))
-    let cells = bases.get(c.base)
+    let cells = bases.get(c.base.number)
     if (!cells) {
-      const { first, size } = classes.bases[c.base]!
-      bases.set(c.base, (cells = folder.fold(assetSubject(basis, first), notice(first, size), true)))
+      const { first, size } = c.base
+      bases.set(c.base.number, (cells = folder.fold(assetSubject(basis, first), notice(first, size), true)))
     }
     const less = seen.filter(({ record: { effect } }) => effect === 'contradicts' || effect === 'weakens')
     return less.length === 0 ? cells : lessened(cells, less, notice(c.first, c.size))

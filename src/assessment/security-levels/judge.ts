@@ -136,24 +136,25 @@ export class Judge {
 
   /** The services that a row of a place may rest on, best first, with how everything is bound to them. */
   #candidates(holding: Holding, row: number, { groups, certain }: Selection, reading: Reading): readonly Candidate[] {
-    const services = new Map<number, Standing>()
-    const take = (cells: Cells) => {
-      for (const { measure, service } of cells.bonds.get(row) ?? NONE)
-        services.set(measure, Math.max(services.get(measure) ?? NO, service))
+    const services = new Map<number, { service: Standing; bindings: Standing[] }>()
+    const unbound = groups.map(({ cells }) => cells.reduce((b, c) => Math.max(b, boundStanding(c, row, UNKNOWN)), NO))
+    const take = (cells: Cells, i: number | undefined) => {
+      for (const { measure, service, binding } of cells.bonds.get(row) ?? NONE) {
+        let known = services.get(measure)
+        if (!known) services.set(measure, (known = { service: NO, bindings: unbound.slice() }))
+        known.service = Math.max(known.service, service)
+        if (i !== undefined) known.bindings[i] = Math.max(known.bindings[i]!, boundStanding(cells, row, binding))
+      }
     }
-    for (const group of groups) group.cells.forEach(take)
-    if (groups.length === 0) holding.self.cells.forEach(take)
-    const found = [...services].map(([measure, best]): Candidate => {
+    for (let i = 0; i < groups.length; i++) for (const cells of groups[i]!.cells) take(cells, i)
+    if (groups.length === 0) for (const cells of holding.self.cells) take(cells, undefined)
+    const found = [...services].map(([measure, { service: best, bindings }]): Candidate => {
       const source = this.basis.measures[measure]!
       const where = this.#whereabouts(holding, source)
       const service = this.#reach(best, where, holding, reading)
-      const items = groups.map((group, i) => {
-        let stands: Standing = NO
-        for (const cells of group.cells) {
-          const binding = bindingOf(cells, row, measure)
-          stands = Math.max(stands, reading === 'bare' ? binding : withCompensation(binding, cells.comp[row]!))
-        }
-        return seen(stands, certain[i] === CERTAIN)
+      const items = bindings.map((binding, i) => {
+        const comp = reading === 'bare' || !holding.compensated[row] ? NO : compensationOf(groups[i]!, row)
+        return seen(Math.max(binding, comp), certain[i] === CERTAIN)
       })
       return { source, where, service, items, standing: Math.min(service, leastOf(items)) }
     })
@@ -184,8 +185,7 @@ export class Judge {
     const compensated = () => {
       let least: Standing = groups.length === 0 ? NO : NA
       for (let i = 0; i < groups.length && least > NO; i++) {
-        const best = groups[i]!.cells.reduce((b, c) => withCompensation(b, c.comp[row]!), NO)
-        least = Math.min(least, seen(best, certain[i] === CERTAIN))
+        least = Math.min(least, seen(compensationOf(groups[i]!, row), certain[i] === CERTAIN))
       }
       return perhapsEmpty && least === UNKNOWN ? NO : least
     }
@@ -273,10 +273,9 @@ export class Judge {
   }
 }
 
-function bindingOf(cells: Cells, row: number, measure: number): Standing {
-  let best: Standing = UNKNOWN
-  for (const bond of cells.bonds.get(row) ?? NONE) if (bond.measure === measure) best = Math.max(best, bond.binding)
-  return boundStanding(cells, row, best)
+/** Best compensation of a group; not met where there is none. */
+function compensationOf({ cells }: Group, row: number): Standing {
+  return cells.reduce((best, c) => withCompensation(best, c.comp[row]!), NO)
 }
 
 function judged(standing: Standing, selection: Selection, open: readonly Open[]): Judged {

@@ -21,6 +21,7 @@ export class Outside {
   readonly #start: Uint8Array
   readonly #reach: Uint8Array
   readonly #through: Int32Array
+  #last: { readonly place: number; readonly reach: Uint8Array } | undefined
 
   constructor(
     basis: Basis,
@@ -54,8 +55,14 @@ export class Outside {
   behind(way: Way): Standing {
     if (way.beyond < 0) return APART
     for (let at = way.beyond, steps = 0; at >= 0 && steps <= this.#hops.length; at = this.#through[at]!, steps++)
-      if (at === way.place) return this.#spread(way.place).reach[way.beyond]!
+      if (at === way.place) return this.#around(way.place)[way.beyond]!
     return this.#reach[way.beyond]!
+  }
+
+  /** The same without going through a place; the last place is asked about way by way. */
+  #around(place: number): Uint8Array {
+    if (this.#last?.place !== place) this.#last = { place, reach: this.#spread(place).reach }
+    return this.#last.reach
   }
 
   #begin(place: number, membership: number, standing: Standing) {

@@ -12,6 +12,8 @@ export interface Named {
 /** Which entries (measures, evidence, records …) name a thing, looked up from the side of the thing. */
 export class ScopeIndex {
   readonly #byKey = new Map<string, number[]>()
+  /** The same for assets by their bare id, as there are very many of them to ask about. */
+  readonly #byAsset = new Map<string, number[]>()
   readonly #byKind = new Map<string, { readonly entry: number; readonly within: readonly string[] }[]>()
   readonly #everywhere: number[] = []
 
@@ -30,10 +32,9 @@ export class ScopeIndex {
       if (list) list.push({ entry, within: scope.within })
       else this.#byKind.set(scope.id, [{ entry, within: scope.within }])
     } else {
+      if (scope.kind === 'asset') addTo(this.#byAsset, scope.id, entry)
       const key = `${scope.kind}:${scope.id}`
-      const list = this.#byKey.get(key)
-      if (list) list.push(entry)
-      else this.#byKey.set(key, [entry])
+      addTo(this.#byKey, key, entry)
     }
   }
 
@@ -42,14 +43,14 @@ export class ScopeIndex {
     return this.#byKey.get(key) ?? NONE
   }
 
-  /** Ids of things of a kind that are named one by one. */
-  *ids(kind: string): Generator<string> {
-    for (const key of this.#byKey.keys()) if (key.startsWith(`${kind}:`)) yield key.slice(kind.length + 1)
+  /** Entries that name an asset by its id. */
+  ofAsset(id: string): readonly number[] {
+    return this.#byAsset.get(id) ?? NONE
   }
 
-  /** Whether any entry names things one by one, so that asking per thing is worth the time. */
-  get isEmpty(): boolean {
-    return this.#byKey.size === 0
+  /** Ids of the assets that are named one by one. */
+  assets(): Iterable<string> {
+    return this.#byAsset.keys()
   }
 
   /** Calls back for every entry that names the thing, possibly more than once; `own`: by its own id and not by a class. */
@@ -71,3 +72,9 @@ export class ScopeIndex {
 }
 
 const NONE: readonly number[] = []
+
+function addTo(map: Map<string, number[]>, key: string, entry: number) {
+  const list = map.get(key)
+  if (list) list.push(entry)
+  else map.set(key, [entry])
+}
