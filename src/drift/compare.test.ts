@@ -201,6 +201,16 @@ describe('hosts and services', () => {
     ])
   })
 
+  test('an address that is declared in another address space is another host there, and says so', () => {
+    const seen = aSegment('cell', {
+      vantage: aVantage({ space: 'cell-2' }),
+      addresses: [anAddress({ ip: '10.10.0.5' })],
+    })
+    expect(said(drift(plant, seen).items)).toEqual([
+      'info host-not-declared: "10.10.0.5" talks and is not declared; "scada-server" has this address in another address space',
+    ])
+  })
+
   test('silent and listed hosts are lesser findings', () => {
     const silent = aSegment('tap', { addresses: [anAddress({ ip: '10.10.1.99', by: 'destination', received: 2 })] })
     const listed = aSegment('list', { manner: 'listed', addresses: [anAddress({ ip: '10.10.1.98', by: 'list' })] })

@@ -27,7 +27,7 @@ export function compare(
   const links = linksFound(inventory, plant, places, protocols)
   const met = new Map([...flows.met, ...links.met])
   const items = [
-    ...hostsFound(inventory, places),
+    ...hostsFound(inventory, plant, places),
     ...servicesFound(inventory, plant, matches, protocols),
     ...flows.items,
     ...links.items,

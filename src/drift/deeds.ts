@@ -1,4 +1,4 @@
-import type { OperationClass, Outcome } from '../evidence/observation.ts'
+import type { Operation, OperationClass, Outcome } from '../evidence/observation.ts'
 import { OPERATION_CLASSES } from '../evidence/observation.ts'
 import type { Conversation } from '../inventory/inventory.ts'
 import type { FrameRef } from '../standard/origin.ts'
@@ -24,8 +24,9 @@ const RANK: Readonly<Record<Outcome, number>> = { refused: 0, asked: 1, done: 2 
 export function deedsOf(c: Conversation): readonly Deed[] {
   if (c.operations.length === 0) return []
   const deeds: Deed[] = []
+  const classes = classesOf(c.operations)
   for (const cls of OPERATION_CLASSES) {
-    const operations = c.operations.filter((o) => o.class === cls)
+    const operations = c.operations.filter((o) => classes(o).has(cls))
     if (operations.length === 0) continue
     const outcomes = new Set(operations.map((o) => o.outcome))
     const outcome: Outcome = outcomes.has('done') ? 'done' : outcomes.has('refused') ? 'refused' : 'asked'
@@ -36,6 +37,23 @@ export function deedsOf(c: Conversation): readonly Deed[] {
     deeds.push({ class: cls, outcome, titles, count, frames: telling.flatMap((o) => o.frames).slice(0, 3) })
   }
   return deeds.sort((a, b) => RANK[b.outcome] - RANK[a.outcome])
+}
+
+// An answer does not always say what it answers: the acknowledgment of PLC control (S7) stands for a start as for a download.
+// It takes the classes of the requests with its function; its own where no request was seen.
+function classesOf(operations: readonly Operation[]): (o: Operation) => ReadonlySet<OperationClass> {
+  const asked = new Map<string, Set<OperationClass>>()
+  for (const o of operations) {
+    if (o.direction !== 'c2s') continue
+    const key = functionOf(o)
+    asked.set(key, (asked.get(key) ?? new Set()).add(o.class))
+  }
+  return (o) => (o.direction === 's2c' ? asked.get(functionOf(o)) : undefined) ?? new Set([o.class])
+}
+
+/** The function of a message by its name: `JOB_28` and `ACK3_28`, `FC3` and `FC3!EX2` are one each. */
+function functionOf({ protocol, name }: Operation): string {
+  return `${protocol} ${name.replace(/^(?:JOB|ACK3)_/, '').replace(/!.*$/, '')}`
 }
 
 /** `write, program` for messages and fields. */

@@ -12,7 +12,7 @@ import type { Protocols } from './protocols.ts'
 import { severityOfHost } from './severity.ts'
 
 /** Hosts that nobody declared. Only what talks counts as found; what was merely addressed or listed is a lesser finding. */
-export function hostsFound(inventory: Inventory, places: Places): readonly DriftItem[] {
+export function hostsFound(inventory: Inventory, plant: Plant, places: Places): readonly DriftItem[] {
   const [changed, meets] = [new Map<HostId, Set<string>>(), new Set<HostId>()]
   for (const c of inventory.conversations) {
     if (places.assetOf(c.server)) meets.add(c.client)
@@ -22,22 +22,36 @@ export function hostsFound(inventory: Inventory, places: Places): readonly Drift
     const targets = changed.get(c.client) ?? new Set()
     changed.set(c.client, targets.add(places.assetOf(c.server)?.id ?? c.serverIp))
   }
+  const elsewhere = new Map<string, Set<string>>()
+  for (const { id, addresses } of plant.assets)
+    for (const { ip } of addresses)
+      if (ip !== undefined) elsewhere.set(ip, (elsewhere.get(ip) ?? new Set<string>()).add(id))
   return inventory.hosts
     .filter((host) => !places.assetOf(host.id))
-    .map((host) => hostItem(host, places, [...(changed.get(host.id) ?? [])].sort(byText), meets.has(host.id)))
+    .map((host) =>
+      hostItem(host, places, [...(changed.get(host.id) ?? [])].sort(byText), meets.has(host.id), elsewhere),
+    )
 }
 
-function hostItem(host: Host, places: Places, changed: readonly string[], meets: boolean): DriftItem {
+function hostItem(
+  host: Host,
+  places: Places,
+  changed: readonly string[],
+  meets: boolean,
+  elsewhere: ReadonlyMap<string, ReadonlySet<string>>,
+): DriftItem {
   const place = places.ofHost(host)
   const zone = place.zones[0]?.id
   const where = zone ? ` in zone "${zone}"` : ''
   const list = host.facts.find((fact) => fact.manner === 'listed')
+  const others = [...new Set(host.ips.flatMap((ip) => [...(elsewhere.get(ip) ?? [])]))].sort(byText)
+  const hint = others.length > 0 ? `; ${someOf(others)} has this address in another address space` : ''
   const message =
     host.state === 'listed'
       ? `${place.text} stands in "${host.sources[0]}" and is not declared`
       : host.state === 'silent'
         ? `${place.text}${where} was addressed, never answered, and is not declared`
-        : `${place.text} talks${where} and is not declared${changed.length > 0 ? `; it changes ${someOf(changed)}` : ''}`
+        : `${place.text} talks${where} and is not declared${changed.length > 0 ? `; it changes ${someOf(changed)}` : ''}${hint}`
   return item(host.id, {
     kind: 'host-not-declared',
     severity: host.state === 'talker' ? severityOfHost(place, changed.length > 0, meets) : 'info',
