@@ -1,32 +1,32 @@
 import { expect, test } from 'vitest'
+import { anOperation, aSegment, aTalk } from '../../tests/kit/segments.ts'
 import type { Operation } from '../evidence/observation.ts'
-import type { Micros } from '../groundwork/day.ts'
-import type { Conversation } from '../inventory/inventory.ts'
-import { deedsOf } from './deeds.ts'
+import { takeInventory } from '../inventory/take-inventory.ts'
+import { classesText, deedsOf } from './deeds.ts'
 
-const operation = (o: Pick<Operation, 'name' | 'class' | 'direction' | 'outcome'>): Operation => ({
-  protocol: 's7comm',
-  title: o.name,
-  count: 1,
-  first: 0 as Micros,
-  last: 0 as Micros,
-  frames: [],
-  objects: {},
-  ...o,
+const deeds = (...operations: Operation[]) => {
+  const talk = aTalk('10.0.0.1', '10.0.0.2', 102, { operations })
+  const { conversations } = takeInventory(
+    { segments: [aSegment('a', { conversations: [talk] })] },
+    { oui: () => undefined },
+  )
+  return classesText(deedsOf(conversations[0]!))
+}
+const asked = (name: string, cls: Operation['class']) =>
+  anOperation({ protocol: 's7comm', name, title: name, class: cls, direction: 'c2s', outcome: 'asked' })
+const answer = (name: string, cls: Operation['class'], outcome: Operation['outcome'] = 'done') =>
+  anOperation({ protocol: 's7comm', name, title: name, class: cls, outcome })
+
+test('a class is done, asked or refused as its answers say', () => {
+  expect(deeds(asked('JOB_05', 'write'), answer('ACK3_05', 'write'))).toBe('write')
+  expect(deeds(asked('JOB_05', 'write'))).toBe('write (asked)')
+  expect(deeds(asked('JOB_05', 'write'), answer('ACK3_05', 'write', 'refused'))).toBe('write (refused)')
+  expect(deeds(asked('JOB_04', 'read'), answer('ACK3_04', 'read'), asked('JOB_05', 'write'))).toBe(
+    'read, write (asked)',
+  )
 })
-const deeds = (...operations: Operation[]) =>
-  deedsOf({ operations } as unknown as Conversation).map((deed) => `${deed.class} ${deed.outcome}`)
 
-const download = operation({ name: 'JOB_28', class: 'program', direction: 'c2s', outcome: 'asked' })
-const start = operation({ name: 'JOB_28', class: 'control', direction: 'c2s', outcome: 'asked' })
-const answer = operation({ name: 'ACK3_28', class: 'control', direction: 's2c', outcome: 'done' })
-
-test('an answer takes the classes of the requests it answers', () => {
-  expect(deeds(download, answer)).toEqual(['program done'])
-  expect(deeds(download, start, answer)).toEqual(['program done', 'control done'])
-})
-
-test('an answer whose request was not seen keeps its own class, and a request without an answer is asked', () => {
-  expect(deeds(answer)).toEqual(['control done'])
-  expect(deeds(download)).toEqual(['program asked'])
+test('an answer that stands for several requests takes their class, not its own', () => {
+  expect(deeds(asked('JOB_28', 'program'), answer('ACK3_28', 'control'))).toBe('program')
+  expect(deeds(answer('ACK3_28', 'control'))).toBe('control')
 })
