@@ -119,7 +119,7 @@ function vectors(subject: SubjectLevels): Html {
     }),
   ]
   const floor = FRS.some((fr) => !subject.stated.includes(fr))
-  const head = ['', ...FRS, html`<small>lowest, for display only</small>`]
+  const head = ['Level', ...FRS, html`<small>lowest, for display only</small>`]
   return html`${table(`Levels of ${subject.id} at every strength`, head, rows, { style: 'vectors' })}${floor && html`<p class="fine">* not stated by its owner; the floor of the site stands in.</p>`}${subject.allNotApplicable.length > 0 && html`<p class="fine">All rows are not applicable, with reasons, for ${subject.allNotApplicable.join(', ')}.</p>`}`
 }
 
