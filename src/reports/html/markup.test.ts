@@ -4,7 +4,7 @@ import { cssString, html, joined, trusted } from './markup.ts'
 
 test('a text never becomes markup, wherever it is put', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'<>"\'&;=/ ab\u202e') }), (text) => {
       const { text: page } = html`<p title="${text}">${text}</p>`
       expect(page.replace(/&(amp|lt|gt|quot|#39);/g, '')).toMatch(/^<p title="[^<>"']*">[^<>"']*<\/p>$/)
     }),
