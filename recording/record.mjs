@@ -153,7 +153,8 @@ function keep(files, rules) {
 function manifest(captures) {
   const require = createRequire(import.meta.url)
   const npm = (name) => `${name} ${JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')).version}`
-  const debian = (name) => `${name} ${execFileSync('dpkg-query', ['-W', '-f', '${Version}', name])}`
+  const debian = (name) =>
+    `${name} ${execFileSync('dpkg-query', ['-W', '-f', '${Version}', name], { encoding: 'utf8' })}`
   return {
     about:
       'Recorded by recording/record.mjs in network namespaces; every address and name is invented, times are those of the recording.',

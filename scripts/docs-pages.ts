@@ -28,7 +28,7 @@ export function pages(catalogs: Catalogs, examples: (path: string) => string): M
 }
 
 function diagnosticsPage(): string {
-  const all = diagnosticTables.flatMap((table) => Object.entries(table) as [string, DiagnosticKind][])
+  const all = diagnosticTables.flatMap((table) => Object.entries(table))
   const sections = all
     .sort(([a], [b]) => byText(a, b))
     .map(([code, kind]) => `## ${code}\n\n*${kind.severity}*: ${kind.message}\n\n${kind.about.trim()}\n`)

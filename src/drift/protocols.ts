@@ -67,7 +67,7 @@ export class Protocols {
     if (known.length > 0) return known.includes(row.id)
     if (!onIp) return this.#ids.get(folded(transport)) === row.id
     if (flow.ports.length > 0) return true
-    return port !== undefined && (row.ports[transport as 'tcp' | 'udp'] ?? []).includes(port)
+    return port !== undefined && (row.ports[transport] ?? []).includes(port)
   }
 
   /** Whether a service that somebody named, as `tcp/502` or as a protocol, is the one that was spoken to. */

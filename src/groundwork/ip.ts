@@ -29,7 +29,7 @@ export function ipBits(text: string): IpBits | undefined {
 
 /** The canonical text of an address (RFC 5952 for IPv6). */
 export function ipText(value: IpBits): Ip {
-  if (value.family === 4) return ip4Text(Number(value.bits)) as Ip
+  if (value.family === 4) return ip4Text(Number(value.bits))
   const groups = Array.from({ length: 8 }, (_, i) => Number((value.bits >> BigInt(112 - 16 * i)) & 0xffffn))
   return text6(groups) as Ip
 }

@@ -45,7 +45,7 @@ export function servicesOf(
     service.first = c.first < service.first ? c.first : service.first
     service.last = c.last > service.last ? c.last : service.last
     service.clients.add(c.client)
-    if (service.protocols !== c.protocols && c.protocols.some((protocol) => !service!.protocols.includes(protocol)))
+    if (service.protocols !== c.protocols && c.protocols.some((protocol) => !service.protocols.includes(protocol)))
       service.protocols = sortedUnique([...service.protocols, ...c.protocols])
     if (service.frames !== c.frames) service.frames = earliestFrames([service.frames, c.frames])
   }

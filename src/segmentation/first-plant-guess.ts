@@ -76,8 +76,8 @@ export function usualNetwork(ip: string): string | undefined {
   const value = ipBits(ip)
   if (!value) return undefined
   const [width, length] = value.family === 4 ? [32, 24] : [128, 64]
-  const shift = BigInt(width! - length!)
-  return prefixText({ family: value.family, bits: (value.bits >> shift) << shift, length: length! })
+  const shift = BigInt(width - length)
+  return prefixText({ family: value.family, bits: (value.bits >> shift) << shift, length: length })
 }
 
 // A public address that no MAC of the link owns lies behind a router, where the plant has private addresses of its own.

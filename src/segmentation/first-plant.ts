@@ -141,7 +141,7 @@ function flowsText(flows: readonly ProposedFlow[]): string[] {
 }
 
 function flowLine({ why, id, from, to, protocol, ports, only }: ProposedFlow): string {
-  return `${flowStyle({ id, from, to, protocol, ports, only } as Value)} ${comment(why)}`
+  return `${flowStyle({ id, from, to, protocol, ports, only })} ${comment(why)}`
 }
 
 function spaceOf(asset: ProposedAsset, inventory: Inventory): string {
@@ -170,12 +170,12 @@ function assetValue(asset: ProposedAsset, usual: string): Value {
         ip,
         ...(i === 0 && mac !== undefined ? { mac } : {}),
         space: other(space),
-      }) as Value,
+      }),
   )
   for (const more of addresses.length === 0 && mac !== undefined ? [mac, ...macs] : macs)
-    addresses.push({ mac: more, space: other(host.space) } as Value)
+    addresses.push({ mac: more, space: other(host.space) })
   const rest = { product: product?.id, firmware: firmware === undefined ? undefined : firmware, serial }
-  return { id, in: zone?.id, kind, ...rest, addresses: addresses.length > 0 ? addresses : undefined } as Value
+  return { id, in: zone?.id, kind, ...rest, addresses: addresses.length > 0 ? addresses : undefined }
 }
 
 function whyText({ zone, why, host }: ProposedAsset): string {
@@ -218,7 +218,7 @@ function productsText(assets: readonly ProposedAsset[]): string[] {
     'products:',
     ...[...products.values()]
       .sort(byKey((p) => p.id))
-      .map(({ id, name, supplier }) => `  - ${flowStyle({ id, name, supplier } as Value)}`),
+      .map(({ id, name, supplier }) => `  - ${flowStyle({ id, name, supplier })}`),
     '',
   ]
 }

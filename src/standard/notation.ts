@@ -36,7 +36,7 @@ export function readSl(text: string, span?: Span): SlNotation | Diagnostic {
   const inside = match[2]!.trim()
   if (match[3] !== undefined) {
     const levels = match[3].match(/[^\s,]+/g) ?? []
-    const digits = levels.length === 1 ? [...levels[0]!] : levels
+    const digits = levels.length === 1 ? [...levels[0]] : levels
     const wrong = digits.find((digit) => level(digit) === undefined)
     if (wrong !== undefined) return report('SL_NOTATION_LEVEL', { level: wrong }, { span })
     if (digits.length !== FRS.length) return report('SL_NOTATION_COUNT', { count: digits.length }, { span })

@@ -170,7 +170,7 @@ function operationLines(c: Conversation): { readonly cls: string; readonly text:
     const names = sortedUnique(group.map((o) => o.name)).join(' ')
     const objects = sortedUnique(group.map((o) => objectsText(o.objects)).filter((text) => text !== ''))[0]
     const text = `${group[0]!.title} (${names}): ${counts.filter((t) => t !== '').join(', ')}${objects ? `; ${objects}` : ''}`
-    return { cls: group[0]!.class as string, text }
+    return { cls: group[0]!.class, text }
   })
   const more = groups.length - lines.length
   return more > 0 ? [...lines, { cls: '', text: `and ${more} more kinds` }] : lines

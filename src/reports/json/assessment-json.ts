@@ -59,9 +59,19 @@ export function assessmentJson(assessed: Assessed, { generator, texts, catalog }
     })),
     gaps: gapsOf(assessed),
     findings: assessed.findings.map(({ because: origins, ...finding }) => ({ ...finding, because: because(origins) })),
-    drift: assessed.drift.items.map(({ because: origins, fields: _, ...item }) => ({
-      ...item,
-      because: because(origins),
+    drift: assessed.drift.items.map((item) => ({
+      id: item.id,
+      kind: item.kind,
+      severity: item.severity,
+      message: item.message,
+      host: item.host,
+      asset: item.asset,
+      flow: item.flow,
+      conduit: item.conduit,
+      conversation: item.conversation,
+      fromZone: item.fromZone,
+      toZone: item.toZone,
+      because: because(item.because),
     })),
     diagnostics: assessed.diagnostics.map((d) => ({
       code: d.code,
@@ -71,7 +81,7 @@ export function assessmentJson(assessed: Assessed, { generator, texts, catalog }
       help: d.help,
     })),
     notUsedYet: plant.unused.map((u) => u.path),
-  }) as unknown as AssessmentJson
+  }) as AssessmentJson
 }
 
 /** A copy without the keys whose value is `undefined`. */

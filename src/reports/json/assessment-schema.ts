@@ -6,10 +6,9 @@ import { FRS } from '../../standard/fr.ts'
 import { STRENGTHS, VERDICTS } from '../../standard/verdict.ts'
 
 const sl = z.number().int().min(0).max(4)
-const perFr = <T extends z.ZodType>(value: T) =>
-  z.strictObject(Object.fromEntries(FRS.map((fr) => [fr, value])) as Record<string, T>)
+const perFr = <T extends z.ZodType>(value: T) => z.strictObject(Object.fromEntries(FRS.map((fr) => [fr, value])))
 const perStrength = <T extends z.ZodType>(value: T) =>
-  z.strictObject(Object.fromEntries(STRENGTHS.map((s) => [s, value])) as Record<string, T>)
+  z.strictObject(Object.fromEntries(STRENGTHS.map((s) => [s, value])))
 const interval = z
   .strictObject({ low: sl, high: sl })
   .describe('Level when everything unknown counts as not satisfied, and when it counts as satisfied.')

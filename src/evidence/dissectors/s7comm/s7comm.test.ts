@@ -94,9 +94,9 @@ describe('answers', () => {
     })
     expect(heard.objects).toEqual({
       'ACK3_05 denied': ['3'],
-      'ACK3_29 error': [`${0xd241}`],
-      'ACK3_29 denied': [`${0xd241}`],
-      'ACK3_1a error': [`${0x8104}`],
+      'ACK3_29 error': [`53825`],
+      'ACK3_29 denied': [`53825`],
+      'ACK3_1a error': [`33028`],
     })
   })
 
@@ -122,7 +122,7 @@ describe('answers', () => {
       'UD_1_9_req asked': 1,
     })
     expect(heard.objects['UD_2_1_req db12']).toEqual(['10-13'])
-    expect(heard.objects['UD_5_1_res denied']).toEqual([`${0xd602}`])
+    expect(heard.objects['UD_5_1_res denied']).toEqual([`54786`])
     expect(heard.meanings['UD_1_9_req']).toBe('force variables (control)')
   })
 })
