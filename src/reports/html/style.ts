@@ -53,6 +53,14 @@ main>section{background:var(--surface);border:1px solid var(--line);border-radiu
 footer{padding:16px clamp(16px,3vw,40px) 32px;color:var(--muted);font-size:.88rem}
 .lead{font-size:1.12rem;line-height:1.6;max-width:72ch;margin-top:0}
 main>section>p{max-width:80ch}
+@media screen and (max-width:640px){
+h1{font-size:1.5rem}
+nav{padding-right:0}
+nav ol{flex-wrap:nowrap;overflow-x:auto;padding:2px 16px 8px 2px}
+nav a{white-space:nowrap}
+.facts{gap:4px 20px}
+.facts dd{font-size:.92rem}
+}
 @media (min-width:1240px){
 .frame{grid-template-columns:216px minmax(0,1fr)}
 nav{padding:24px 0 0 32px}
