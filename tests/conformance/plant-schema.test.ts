@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Ajv } from 'ajv'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { LISTS } from '../../src/plant/model/document.ts'
 import { plantSchema } from '../../src/plant/schema.ts'
 import { understand } from '../../src/plant/understand.ts'
 import { readPlant } from '../../src/plant/written/read-plant.ts'
@@ -84,7 +86,8 @@ function verdicts(text: string) {
   const files = { texts: new Map([['plant.yaml', text]]), hashes: new Map() }
   const { written, diagnostics } = readPlant(files)
   const found = [...diagnostics, ...understand(written, { catalogs, files }).diagnostics]
-  return { reader: found.filter((d) => d.severity === 'error').map((d) => d.code), schema: validate(parse(text)) }
+  const reader = found.filter((d) => d.severity === 'error').map((d) => d.code)
+  return { found, reader, schema: validate(parse(text)) }
 }
 
 const FINE = `cofferdam: 1
@@ -102,7 +105,7 @@ program: { anything: [1] }
 
 test('schema and reader agree on a plant that is right, and on each way to spoil it', () => {
   const fine = FINE.replace(', sr1.1: { says: unknown }', ', CR 1.2: { says: unknown }')
-  expect(verdicts(fine)).toEqual({ reader: [], schema: true })
+  expect(verdicts(fine)).toMatchObject({ reader: [], schema: true })
   const spoilt: [string, string][] = [
     ['classification', 'clasification'],
     ['kind: dmz', 'kind: dzm'],
@@ -125,4 +128,59 @@ test('schema and reader agree on a plant that is right, and on each way to spoil
     const { reader, schema: fits } = verdicts(fine.replace(from, to))
     expect({ to, refused: reader.length > 0, fits }).toEqual({ to, refused: true, fits: false })
   }
+})
+
+/** What an entry of a list cannot do without. */
+const LEAST: Readonly<Record<string, object>> = {
+  flows: { id: 'x', from: 'any', to: 'any', protocol: 'tcp/1' },
+  measures: { id: 'x', status: 'planned' },
+  evidence: { id: 'x', kind: 'review' },
+  vantages: { file: 'x' },
+  'not-applicable': { on: ['x'], rows: ['SR 1.1'] },
+  resolutions: { on: ['x'], rows: ['SR 1.1'] },
+}
+/** Codes about what a reference means, which no schema can know. */
+const MEANING = /REFERENCE|AMBIGUOUS|UNCLEAR|CYCLE|ROLES|DUPLICATE/
+
+test('schema and reader agree on every key of every list with any value', () => {
+  const atom = fc.constantFrom<unknown>(
+    'z', 'c/f', 'any', 'plc', 'met', 'yes', 'in-place', 'SR 1.1', 'CR 1.1', 'sr1.1', 's7comm', 'modbus', 'tcp/1', '10.0.0.0/8',
+    '10.0.0.1', '2026-01-01', '{2 2 0 1 3 1 3}', 'network', 1, 2, 3.5, true, null,
+  ) // biome-ignore format: a table
+  const key = fc.constantFrom(
+    'ip',
+    'mac',
+    'by',
+    'on',
+    'IAC',
+    'SR 1.1',
+    'CR 1.1',
+    'says',
+    'assets',
+    'radio',
+    'within',
+    'kind',
+    'id',
+  )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      { weight: 4, arbitrary: atom },
+      fc.array(tie('value'), { maxLength: 2 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 2, noNullPrototype: true }),
+    ),
+  }))
+  for (const [list, { shape }] of Object.entries(LISTS))
+    for (const field of Object.keys(shape.fields))
+      fc.assert(
+        fc.property(value, (typed) => {
+          const entry = { ...(LEAST[list] ?? { id: 'x' }), [field]: typed }
+          const { found, schema: fits } = verdicts(
+            JSON.stringify({ cofferdam: 1, plant: { id: 'p' }, [list]: [entry] }),
+          )
+          const form = found.filter((d) => !MEANING.test(d.code) && !String(d.params['expected']).startsWith('ids of'))
+          expect({ fits, list, field, form }).toEqual({ fits: form.length === 0, list, field, form })
+        }),
+        { numRuns: 30 },
+      )
 })

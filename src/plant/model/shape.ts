@@ -255,9 +255,12 @@ export function map<F extends Fields>(
   const make = (schemas: Schemas): JsonSchema => ({
     type: 'object',
     properties: Object.fromEntries(
-      [...known].map(([key, { shape, says, used }]) => [
+      [...known].map(([key, { shape, says, used, needed }]) => [
         key,
-        { ...orNull(shape.schema(schemas)), description: used ? says : `${says} (Kept; not used yet.)` },
+        {
+          ...(needed ? shape.schema(schemas) : orNull(shape.schema(schemas))),
+          description: used ? says : `${says} (Kept; not used yet.)`,
+        },
       ]),
     ),
     ...(needed.length > 0 ? { required: needed } : {}),

@@ -22,7 +22,7 @@ function idShape(what: string, pattern: string, fits: (text: string) => boolean)
       reading.desk.report('PLANT_BAD_ID', { id: node.value }, node)
       return undefined
     },
-    schema: () => ({ type: ['string', 'number'], pattern, not: { enum: [...TAKEN] } }),
+    schema: () => ({ type: ['string', 'number', 'boolean'], pattern, not: { enum: [...TAKEN] } }),
   }
 }
 
@@ -34,7 +34,7 @@ export const productId = idShape('an id of a product', '^[A-Za-z0-9][A-Za-z0-9_.
 
 /** The id of something declared elsewhere; whether it is there is asked once everything is read. */
 export function reference(what: string): Shape<Scalar> {
-  return { ...text, expects: what, schema: () => ({ type: ['string', 'number'] }) }
+  return { ...text, expects: what }
 }
 
 /** A day, `YYYY-MM-DD`. */
@@ -54,7 +54,7 @@ export const aPrefix: Shape<Leaf<Prefix>> = {
     reading.desk.report('PLANT_BAD_VALUE', { text: node.value, expected: this.expects }, node, help)
     return undefined
   },
-  schema: () => ({ type: 'string' }),
+  schema: () => ({ type: 'string', pattern: '^[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*(/\\d{1,3})?$' }),
 }
 
 function hasHostBits(value: string): boolean {
@@ -62,8 +62,14 @@ function hasHostBits(value: string): boolean {
   return ip(address ?? '') !== undefined && /^\d{1,3}$/.test(length ?? '')
 }
 
-export const anIp = parsed('an IP address', ip, { type: 'string' })
-export const aMac = parsed('a MAC address such as 02:00:00:00:01:11', mac, { type: 'string' })
+// Coarse on purpose: what an address is exactly is the reader's to say.
+const ADDRESS = '^[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*$'
+
+export const anIp = parsed('an IP address', ip, { type: 'string', pattern: ADDRESS })
+export const aMac = parsed('a MAC address such as 02:00:00:00:01:11', mac, {
+  type: 'string',
+  pattern: '^[0-9A-Fa-f]{2,4}([:.-]?[0-9A-Fa-f]{2,4}){2,5}$',
+})
 
 /** An address written as one text: an IP or a MAC address. */
 export const anAddressText = parsed(
@@ -74,7 +80,7 @@ export const anAddressText = parsed(
     const asMac = mac(value)
     return asMac && { ip: undefined, mac: asMac }
   },
-  { type: 'string' },
+  { type: 'string', pattern: '^([0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*|([0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{12})$' },
 )
 
 /** A SHA-256 in hex, with or without `sha256:` before it. */
@@ -106,14 +112,19 @@ export function requirement(of: 'system' | 'component' | 'both'): Shape<Leaf<Req
     schema: (schemas) =>
       schemas.define(`row-${of}`, () => {
         const titles = [...rowsOf(schemas.catalogs, of)].map(([row, { title, says }]) => [row, `${title}. ${says}`])
-        return { anyOf: [...wordSchemas(Object.fromEntries(titles)), { type: 'string', pattern: LOOSE }] }
+        return { anyOf: [...wordSchemas(Object.fromEntries(titles)), { type: 'string', pattern: otherSpelling(of) }] }
       }),
   }
 }
 
 // Other spellings of a row, e.g. `sr5.2re(1)`; the usual one is offered by completion.
-const LOOSE =
-  '^\\s*([sS][rR]|[cC][rR]|[sSeEhHnN][aAdD][rR])\\s*\\d{1,2}\\.\\d{1,2}(\\s*[rR][eE]\\s*\\(?\\s*\\d{1,2}\\s*\\)?)?\\s*$'
+function otherSpelling(of: 'system' | 'component' | 'both'): string {
+  const kinds = [
+    ...(of === 'component' ? [] : ['[sS][rR]']),
+    ...(of === 'system' ? [] : ['[cC][rR]', '[sSeEhHnN][aAdD][rR]']),
+  ]
+  return `^\\s*(${kinds.join('|')})\\s*\\d{1,2}\\.\\d{1,2}(\\s*[rR][eE]\\s*\\(?\\s*\\d{1,2}\\s*\\)?)?\\s*$`
+}
 
 function rowsOf(catalogs: Catalogs, of: 'system' | 'component' | 'both'): ReadonlyMap<RequirementId, Titled> {
   if (of === 'system') return catalogs.sr
