@@ -6,7 +6,8 @@ import type { Hash } from '../../src/groundwork/ports.ts'
 import { byText } from '../../src/groundwork/order.ts'
 import { Stop } from './io.ts'
 
-const CHUNK = 1 << 20
+// Stays in the cache of the processor between reading, hashing and dissecting.
+const CHUNK = 1 << 18
 /** Files of a project folder; more is taken for a mistake (a home folder, a disk). */
 const MOST_FILES = 100_000
 const PASSED_OVER = new Set(['node_modules', 'out', 'reference'])

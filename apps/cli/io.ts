@@ -14,7 +14,7 @@ export interface Io {
 
 /** The streams of this process. Colors follow NO_COLOR, FORCE_COLOR and whether there is a terminal. */
 export function processIo(): Io {
-  const live =  stderr.isTTY && !process.env['CI']
+  const live = stderr.isTTY && !process.env['CI']
   return {
     out: (text) => void stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     err: (text) => void stderr.write(text.endsWith('\n') ? text : `${text}\n`),

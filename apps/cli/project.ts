@@ -33,7 +33,9 @@ export function assessFolder(folder: string, asOf: Day, io: Io): AssessedProject
   }
   const journey = assessProject(input)
   io.progress('')
-  return { journey: { ...journey, assessed: { ...journey.assessed, exhibits: exhibits(journey, evidence) } }, files }
+  const diagnostics = [...journey.assessed.diagnostics, ...evidence.diagnostics]
+  const assessed = { ...journey.assessed, diagnostics, exhibits: exhibits(journey, evidence) }
+  return { journey: { ...journey, assessed }, files }
 }
 
 function projectFiles(folder: string, io: Io): ProjectFiles {

@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Observations, Segment, Vantage } from '../../src/evidence/observation.ts'
-import { type EvidenceReader, HEAD_BYTES } from '../../src/evidence/reader.ts'
-import { evidenceReaders } from '../../src/evidence/readers/registry.ts'
 import { mergeObservations } from '../../src/evidence/observe.ts'
+import { openEvidence, readerFor } from '../../src/evidence/open-evidence.ts'
+import { type EvidenceReader, HEAD_BYTES, type Taken } from '../../src/evidence/reader.ts'
+import type { Diagnostic } from '../../src/groundwork/diagnostic.ts'
 import type { Sha256 } from '../../src/groundwork/canonical.ts'
 import type { MakerOf } from '../../src/inventory/hosts.ts'
 import { makerLookup } from '../../src/inventory/makers.ts'
@@ -22,12 +23,14 @@ export interface EvidenceFile {
 export interface Evidence {
   readonly observations: Observations
   readonly unknown: readonly string[]
+  /** What was wrong with files that gave nothing. */
+  readonly diagnostics: readonly Diagnostic[]
   /** Where to find the bytes of a source again. */
   readonly paths: ReadonlyMap<string, string>
 }
 
 /** The vantage of evidence of which nobody has said where it was taken. */
-export const GUESSED: Vantage = { site: 'site', space: 'site', tap: undefined, covers: [], declared: false }
+const GUESSED: Vantage = { site: 'site', space: 'site', tap: undefined, covers: [], declared: false }
 
 /** The files that a person named on the command line: files, all files of folders, or `-`. */
 export function namedFiles(names: readonly string[]): EvidenceFile[] {
@@ -40,43 +43,36 @@ export function namedFiles(names: readonly string[]): EvidenceFile[] {
 
 /** The reader that knows a file by its first bytes or its name. */
 export function readerOf(file: EvidenceFile): EvidenceReader | undefined {
-  return recognized(readRange(file.path, 0, HEAD_BYTES), file.name)
+  return readerFor(readRange(file.path, 0, HEAD_BYTES), file.name)
 }
 
 /** Reads evidence file by file, in bounded memory. */
 export function takeEvidence(files: readonly EvidenceFile[], io: Io): Evidence {
   const segments: Segment[] = []
   const unknown: string[] = []
+  const diagnostics: Diagnostic[] = []
   const paths = new Map<string, string>()
   for (const file of files) {
-    const segment = takeFile(file, io)
-    if (!segment) unknown.push(file.name)
+    const taken = takeFile(file, io)
+    diagnostics.push(...taken.diagnostics)
+    if (!taken.segment) unknown.push(file.name)
     else {
-      segments.push(segment)
-      paths.set(segment.source, file.path)
+      segments.push(taken.segment)
+      paths.set(taken.segment.source, file.path)
     }
   }
   io.progress('')
-  return { observations: mergeObservations({ segments: [] }, { segments }), unknown, paths }
+  return { observations: mergeObservations({ segments: [] }, { segments }), unknown, diagnostics, paths }
 }
 
-function takeFile(file: EvidenceFile, io: Io): Segment | undefined {
-  let intake: ReturnType<EvidenceReader['open']> | undefined
-  let reader: EvidenceReader | undefined
+function takeFile(file: EvidenceFile, io: Io): Taken {
+  const hash = file.hash === undefined ? nativeHash() : knownHash(file.hash)
+  const intake = openEvidence({ file: file.name, vantage: file.vantage, hash })
   readChunks(file.path, (chunk, done, size) => {
-    if (done === chunk.length) {
-      reader = recognized(chunk.subarray(0, HEAD_BYTES), file.name)
-      const hash = file.hash === undefined ? nativeHash() : knownHash(file.hash)
-      intake = reader?.open({ file: file.name, vantage: file.vantage, hash })
-    }
-    intake?.feed(chunk)
+    intake.feed(chunk)
     io.progress(`reading ${file.name} ${size > 0 ? `${Math.floor((100 * done) / size)} %` : `${done >> 20} MB`}`)
   })
-  return intake?.end()
-}
-
-function recognized(head: Uint8Array, name: string): EvidenceReader | undefined {
-  return [...evidenceReaders.values()].find((reader) => reader.recognizes(head, name))
+  return intake.end()
 }
 
 let makers: MakerOf | undefined

@@ -109,7 +109,7 @@ function next(change: readonly RequirementId[], show: readonly RequirementId[], 
 }
 
 /** The first three of a list and how many more there are. */
-export function some(names: readonly string[], count: number): string {
+function some(names: readonly string[], count: number): string {
   const shown = names.slice(0, 3)
   return count > shown.length ? `${shown.join(', ')} and ${count - shown.length} more` : shown.join(', ')
 }

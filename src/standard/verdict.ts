@@ -18,10 +18,3 @@ export function weaker(a: Strength, b: Strength): Strength {
 
 /** A yes or no that may not be known. */
 export type Ternary = 'yes' | 'no' | 'unknown'
-
-/** Several verdicts as one: any not-met, else any unknown or none at all, else met if one is, else not applicable. */
-export function rollUp(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.includes('not-met')) return 'not-met'
-  if (verdicts.length === 0 || verdicts.includes('unknown')) return 'unknown'
-  return verdicts.includes('met') ? 'met' : 'not-applicable'
-}

@@ -58,7 +58,7 @@ describe('assess', () => {
     [['why', EXAMPLE, 'cel-1', 'RDF'], 'did you mean "cell-1"'],
     [['why', EXAMPLE, 'cell-1', 'SR 9.9'], 'no requirement'],
     [['schema', 'plan'], 'plant, assessment'],
-    [['inspect', 'README.md'], 'is no evidence'],
+    [['inspect', 'README.md'], 'EVIDENCE_UNKNOWN_KIND'],
     [['inspect', 'nowhere.pcap'], 'there is no file'],
   ])('%j ends with 2 and a sentence', (args, sentence) => {
     const { code, err } = cofferdam(args)
@@ -119,7 +119,8 @@ describe('init and inspect', () => {
     )
     const { code, err, out } = cofferdam(['inspect', noise, capture])
     expect(code).toBe(0)
-    expect(err).toContain('"noise.bin" is no evidence that is read here')
+    expect(err).toContain('EVIDENCE_UNKNOWN_KIND')
+    expect(err).toContain('noise.bin, byte 0')
     expect(out).toContain('modbus-tcp')
   })
 })

@@ -26,10 +26,10 @@ export const FLOORS: readonly { readonly name: string; readonly rooms: readonly 
 ]
 
 /** Rooms that may look down, yet never into the given one: they work on results, not on packets. */
-export const NEVER: Readonly<Record<string, readonly string[]>> = { assessment: ['evidence'], reports: ['evidence'] }
+const NEVER: Readonly<Record<string, readonly string[]>> = { assessment: ['evidence'], reports: ['evidence'] }
 
 /** The floor of a room, counted from the cellar; `undefined` for a room that the table does not know. */
-export function floorOf(room: string): number | undefined {
+function floorOf(room: string): number | undefined {
   const floor = FLOORS.findIndex((f) => f.rooms.includes(room))
   return floor < 0 ? undefined : floor
 }

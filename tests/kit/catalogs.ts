@@ -5,7 +5,7 @@ import { catalogsFrom, parseCatalogTexts } from '../../src/standard/read-catalog
 const FOLDER = fileURLToPath(new URL('../../catalogs', import.meta.url))
 
 /** The texts of all catalogs of the repository by their path under `catalogs/`. */
-export const catalogTexts: ReadonlyMap<string, string> = new Map(
+const catalogTexts: ReadonlyMap<string, string> = new Map(
   readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.yaml'))

@@ -19,7 +19,7 @@ import { aFrame, AS_OF, SPAN } from './builders.ts'
 const GATES: readonly SL[] = [1, 1, 2, 1, 2, 3, 4, 2]
 
 /** Eight rows per FR with gates from 1 to 4. */
-export function fakeRows(): readonly SystemRequirement[] {
+function fakeRows(): readonly SystemRequirement[] {
   return FRS.flatMap((fr, f) =>
     GATES.map((from, i): SystemRequirement => {
       const enhancement = i % 3 === 2

@@ -49,13 +49,13 @@ export function ip4(
   )
 }
 
-export const FIN = 1
+const FIN = 1
 export const SYN = 2
 export const RST = 4
 export const ACK = 16
 
 /** A TCP segment without options. */
-export function tcp(
+function tcp(
   from: number,
   to: number,
   sequence: number,

@@ -17,7 +17,7 @@ const required = new Set((process.env['COFFERDAM_REQUIRE'] ?? '').split(',').map
 const found = new Map<Need, boolean>()
 
 /** Whether a need is there; when `COFFERDAM_REQUIRE` names it and it is not, the test that asks fails instead of being skipped. */
-export function has(need: Need): boolean {
+function has(need: Need): boolean {
   let there = found.get(need)
   if (there === undefined) {
     there = look(need)

@@ -1,6 +1,5 @@
 import { diagnostics, showDiagnostic } from '../../../src/diagnostics.ts'
 import { otTruth } from '../../../src/evidence/ot-truth.ts'
-import { evidenceReaders } from '../../../src/evidence/readers/registry.ts'
 import { canonicalJson } from '../../../src/groundwork/canonical.ts'
 import { sentence } from '../../../src/groundwork/diagnostic.ts'
 import { takeInventory } from '../../../src/inventory/take-inventory.ts'
@@ -36,7 +35,7 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
     io.err(`"${options.format}" is no format; known here: ot-truth/1`)
     return 2
   }
-  const { observations, unknown } = takeEvidence(namedFiles(names), io)
+  const { observations, diagnostics: faults } = takeEvidence(namedFiles(names), io)
   if (options.format) {
     io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
     return 0
@@ -45,10 +44,7 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   if (options.json) io.out(JSON.stringify(inspectJson(inventory), null, 2))
   else if (options.csv) for (const table of inspectTables(inventory)) io.out(`# ${table.name}\r\n${tableCsv(table)}`)
   else io.out(inspectText(inventory, { width: io.width, color: io.paint !== PLAIN }))
-  for (const name of unknown)
-    io.err(
-      `warning: "${name}" is no evidence that is read here (${[...evidenceReaders.values()].map((r) => r.title).join(', ')})`,
-    )
+  for (const fault of faults) io.err(showDiagnostic(fault, new Map()))
   for (const { file, diagnostics: found } of observations.segments)
     for (const d of found)
       io.err(d.place || d.span ? showDiagnostic(d, new Map()) : `${file}: ${sentence(d, diagnostics)}`)

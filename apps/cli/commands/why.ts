@@ -63,7 +63,7 @@ async function run(project: string, id: string, figure: string, options: Options
 }
 
 /** A chain of reasons as indented lines, each with its places. */
-export function reasonText(reason: Reason, places: Places, depth = 0): string {
+function reasonText(reason: Reason, places: Places, depth = 0): string {
   const verdict = reason.verdict === undefined ? '' : ` [${reason.verdict}]`
   const indent = '  '.repeat(depth)
   const from = reason.origins.map((origin) => `${indent}    from ${printable(places.of(origin))}`)

@@ -15,7 +15,7 @@ type By = typeof BY_SOURCE | typeof BY_DESTINATION | typeof BY_ARP
 const BY_NAMES = ['source', 'destination', 'arp'] as const
 
 /** A row that stands for "names no single host": group addresses, the unspecified one, none at all. */
-export const NO_ADDRESS = -1
+const NO_ADDRESS = -1
 /** The table is full. */
 export const NO_ROOM = -2
 

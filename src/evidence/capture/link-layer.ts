@@ -25,7 +25,7 @@ const MAX_TAGS = 8
 /** What reading a link header came to. */
 export const READ = 0
 export const CUT = 1
-export const UNKNOWN_LINK = 2
+const UNKNOWN_LINK = 2
 export type LinkResult = typeof READ | typeof CUT | typeof UNKNOWN_LINK
 
 /** Reads the link header of a frame into `p`: MACs, VLANs, protocol, and where the payload lies. */
@@ -58,7 +58,7 @@ export function readLink(p: Packet, b: Uint8Array, from: number, to: number, lin
 }
 
 /** Reads an Ethernet header (IEEE 802.3, 802.1Q, 802.2) at `from`; also for frames inside tunnels. */
-export function readEthernet(p: Packet, b: Uint8Array, from: number, to: number): LinkResult {
+function readEthernet(p: Packet, b: Uint8Array, from: number, to: number): LinkResult {
   p.vlan = 0
   if (to - from < 14) return CUT
   p.targetHigh = (b[from]! << 8) | b[from + 1]!

@@ -36,10 +36,9 @@ export const ETHERTYPE_NAMES: ReadonlyMap<number, string> = new Map([
 /** Above the EtherTypes: an IEEE 802.2 frame by its destination service access point, a Cisco SNAP frame by its type, PROFINET by frame id. */
 export const LLC = 0x10000
 export const CISCO_SNAP = 0x20000
-export const PROFINET = 0x30000
-export const PROFINET_RT = PROFINET
-export const PROFINET_DCP = PROFINET + 1
-export const PROFINET_PTCP = PROFINET + 2
+export const PROFINET_RT = 0x30000
+export const PROFINET_DCP = PROFINET_RT + 1
+export const PROFINET_PTCP = PROFINET_RT + 2
 /** A SNAP frame of another organization. */
 export const OTHER_SNAP = 0x40000
 

@@ -7,7 +7,7 @@ import { linkProtocolName } from './link-protocols-table.ts'
 import { Tally } from './tally.ts'
 
 /** Kinds of what is not understood; each has a number that tells one from another, or 0. */
-export const MISS_TEXTS = {
+const MISS_TEXTS = {
   link: (n: number) => (n < 0 ? 'frames of an interface that is not described' : `link type ${n}`),
   linkCut: () => 'frames that end inside their link header',
   linkTalk: (n: number) => `${linkProtocolName(n)} frames, content not read`,

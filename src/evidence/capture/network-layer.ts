@@ -6,7 +6,7 @@ const MAX_EXTENSIONS = 16
 /** Why an IP header could not be read. */
 export const IP_READ = 0
 export const IP_CUT = 1
-export const IP_WRONG = 2
+const IP_WRONG = 2
 export const IP_NO_ROOM = 3
 export type IpResult = typeof IP_READ | typeof IP_CUT | typeof IP_WRONG | typeof IP_NO_ROOM
 
