@@ -1,4 +1,5 @@
-import { dictionary, either, kept, list, map, may, must, type Read, type Shape, strictly, text, word } from './shape.ts'
+import { dictionary, either, list, map } from './compound.ts'
+import { kept, may, must, type Read, type Shape, strictly, text, word } from './shape.ts'
 import { componentTypes, conditions } from './structure.ts'
 import { aDay, aHash, fromCatalog, id, productId, reference, requirement } from './values.ts'
 

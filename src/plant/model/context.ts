@@ -1,4 +1,5 @@
-import { kept, list, map, may, must, number, ternary, text, word, anything } from './shape.ts'
+import { list, map } from './compound.ts'
+import { kept, may, must, number, ternary, text, word, anything } from './shape.ts'
 import { aPrefix, id, reference } from './values.ts'
 
 /** What surrounds zones and claims: the plant itself, sites, risk, functions, accounts, vantages, and parts nothing reads yet. */

@@ -3,23 +3,8 @@ import { readSl } from '../../standard/notation.ts'
 import { COMPONENT_TYPES, CONDITIONS, type ComponentType, type Condition } from '../../standard/catalog.ts'
 import { ZONE_KINDS } from '../plant.ts'
 import type { Leaf, Scalar } from '../written/node.ts'
-import {
-  either,
-  kept,
-  list,
-  map,
-  may,
-  must,
-  number,
-  parsed,
-  strictly,
-  type Read,
-  type Shape,
-  ternary,
-  text,
-  wholeList,
-  word,
-} from './shape.ts'
+import { either, list, map, wholeList } from './compound.ts'
+import { kept, may, must, number, parsed, strictly, type Read, type Shape, ternary, text, word } from './shape.ts'
 import { aDay, aMac, anAddressText, anIp, aPrefix, fromCatalog, id, reference } from './values.ts'
 
 /** Zones, conduits, flows and assets as a person writes them. */
