@@ -164,14 +164,11 @@ function assetValue(asset: ProposedAsset, usual: string): Value {
   const { host, id, zone, kind, product, firmware, serial } = asset
   const other = (space: string) => (space === usual ? undefined : slugOf(space))
   const [mac, ...macs] = host.macs
-  const addresses: Value[] = host.addresses.map(
-    ({ ip, space }, i) =>
-      ({
-        ip,
-        ...(i === 0 && mac !== undefined ? { mac } : {}),
-        space: other(space),
-      }),
-  )
+  const addresses: Value[] = host.addresses.map(({ ip, space }, i) => ({
+    ip,
+    ...(i === 0 && mac !== undefined ? { mac } : {}),
+    space: other(space),
+  }))
   for (const more of addresses.length === 0 && mac !== undefined ? [mac, ...macs] : macs)
     addresses.push({ mac: more, space: other(host.space) })
   const rest = { product: product?.id, firmware: firmware === undefined ? undefined : firmware, serial }
