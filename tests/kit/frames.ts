@@ -49,7 +49,6 @@ export function ip4(
   )
 }
 
-const FIN = 1
 export const SYN = 2
 export const RST = 4
 export const ACK = 16

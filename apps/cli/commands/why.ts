@@ -1,4 +1,4 @@
-import { type Day, day } from '../../../src/groundwork/day.ts'
+import { day } from '../../../src/groundwork/day.ts'
 import { didYouMean } from '../../../src/groundwork/near.ts'
 import { printable } from '../../../src/groundwork/diagnostic.ts'
 import type { Reason } from '../../../src/assessment/security-levels/levels.ts'

@@ -139,7 +139,7 @@ export class Operations implements Sink {
         title,
         class: kind,
         direction: direction === C2S ? 'c2s' : 's2c',
-        outcome: OUTCOMES[outcome]!,
+        outcome: OUTCOMES[outcome],
         count: this.#counts[cell]!,
         first: this.#times[cell * 2]! as Micros,
         last: this.#times[cell * 2 + 1]! as Micros,
