@@ -30,7 +30,9 @@ export function assetsOf(written: Iterable<WrittenAsset>, around: Surroundings, 
     const productId = meaning.names.one('product', asset.product) as ProductId | undefined
     const product = productId === undefined ? undefined : around.products.get(productId)
     const { at: _, ...own } = asset.conditions ?? { at: asset.at }
-    const key = `${kind?.id ?? ''} ${productId ?? ''} ${Object.entries(own).map(([name, { value }]) => `${name}=${value}`)}`
+    const key = `${kind?.id ?? ''} ${productId ?? ''} ${Object.entries(own)
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join(' ')}`
     let conditions = made.get(key)
     if (!conditions) made.set(key, (conditions = conditionsOf(kind?.conditions, product?.conditions, asset.conditions)))
     assets.push({
@@ -91,7 +93,7 @@ export function conditionsOf(...parts: readonly (Conditions | WrittenConditions 
     if (value === 'yes' || value === 'no') answers.set(key, value)
     else answers.delete(key)
   }
-  return Object.fromEntries([...answers].sort(([a], [b]) => byText(a, b))) as Partial<Record<Condition, 'yes' | 'no'>>
+  return Object.fromEntries([...answers].sort(([a], [b]) => byText(a, b)))
 }
 
 function usually(written: { readonly value: Ternary } | undefined, kind: boolean | undefined): Ternary {

@@ -77,13 +77,14 @@ const DECIDED: Readonly<Record<string, keyof typeof LISTS>> = {
   resolution: 'resolutions',
 }
 
-function reportTopLevel(written: Written, { desk, unused }: Reading): void {
+function reportTopLevel(written: Written, reading: Reading): void {
+  const { desk } = reading
   const known = new Set(KEYS)
   for (const [key, sections] of written.sections) {
     for (const { key: at, value } of sections) {
       if (!known.has(key))
         desk.report('PLANT_UNKNOWN_KEY', { key, where: 'a plant file' }, at, () => didYouMean(key, KEYS))
-      else if (Object.hasOwn(LATER, key) && (value.kind === 'rows' || !isNothing(value))) unused(key, at)
+      else if (Object.hasOwn(LATER, key) && (value.kind === 'rows' || !isNothing(value))) reading.unused(key, at)
     }
   }
   const [version, ...more] = written.sections.get('cofferdam') ?? []
