@@ -12,7 +12,6 @@ import type {
   MeasureId,
   Plant,
   Product,
-  ProductId,
   Zone,
   ZoneId,
 } from '../src/plant/plant.ts'
