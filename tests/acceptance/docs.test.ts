@@ -23,19 +23,22 @@ const commands = pages.flatMap((page) =>
 )
 
 const folder = mkdtempSync(join(tmpdir(), 'cofferdam-docs-'))
+const placeOf = (page: string) => join(folder, page.replace(/\W/g, '-'))
 beforeAll(() => {
-  cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true })
-  cpSync(join(ROOT, 'examples/bottling-plant/evidence/captures/core.pcapng'), join(folder, 'tap.pcap'))
-  cpSync(join(ROOT, 'examples/bottling-plant/evidence/asset-list.csv'), join(folder, 'assets.csv'))
+  for (const page of new Set(commands.map(([p]) => p))) {
+    cpSync(join(ROOT, 'examples'), join(placeOf(page), 'examples'), { recursive: true })
+    cpSync(join(ROOT, 'examples/bottling-plant/evidence/captures/core.pcapng'), join(placeOf(page), 'tap.pcap'))
+    cpSync(join(ROOT, 'examples/bottling-plant/evidence/asset-list.csv'), join(placeOf(page), 'assets.csv'))
+  }
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('pages are true', () => {
   test('there are commands to try', () => expect(commands.length).toBeGreaterThan(2))
 
-  test.each(commands)('%s: cofferdam %s', (_, line) => {
+  test.each(commands)('%s: cofferdam %s', (page, line) => {
     const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((m) => m[1] ?? m[2]!)
-    const { code, err } = cofferdam(args, { cwd: folder })
+    const { code, err } = cofferdam(args, { cwd: placeOf(page) })
     expect(code, err).toBeLessThan(2)
   })
 
