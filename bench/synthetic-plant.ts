@@ -363,7 +363,7 @@ function makeMeasures(
       aMeasure({
         id: `service-${n}` as MeasureId,
         role: 'service',
-        rows: rows.filter(() => lot.chance(0.2)),
+        rows: rows.filter(() => lot.chance(0.05)),
         on: served.map((z) => ({ kind: 'zone', id: z.id })),
         providedBy: lot.pick(assets).id,
         evidence: [piece.id],

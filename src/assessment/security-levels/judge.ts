@@ -26,6 +26,14 @@ export interface Candidate {
   readonly standing: Standing
 }
 
+/** A service as it stands by itself, before anything is said about being connected or compensated. */
+interface Service {
+  readonly source: MeasureFact
+  readonly where: Whereabouts
+  readonly service: Standing
+  readonly bindings: readonly Standing[]
+}
+
 /** How a row stands for a place, what its items are, and what besides them keeps it open. */
 export interface Judged {
   readonly standing: Readonly<Record<Reading, Standing>>
@@ -134,8 +142,8 @@ export class Judge {
     return seen(own, certain[index] === CERTAIN)
   }
 
-  /** The services that a row of a place may rest on, best first, with how everything is bound to them. */
-  #candidates(holding: Holding, row: number, { groups, certain }: Selection, reading: Reading): readonly Candidate[] {
+  /** The services that a row of a place may rest on, with how everything is bound to them, before any reading. */
+  #services(holding: Holding, row: number, { groups }: Selection): readonly Service[] {
     const services = new Map<number, { service: Standing; bindings: Standing[] }>()
     const unbound = groups.map(({ cells }) => cells.reduce((b, c) => Math.max(b, boundStanding(c, row, UNKNOWN)), NO))
     const take = (cells: Cells, i: number | undefined) => {
@@ -148,14 +156,23 @@ export class Judge {
     }
     for (let i = 0; i < groups.length; i++) for (const cells of groups[i]!.cells) take(cells, i)
     if (groups.length === 0) for (const cells of holding.self.cells) take(cells, undefined)
-    const found = [...services].map(([measure, { service: best, bindings }]): Candidate => {
+    return [...services].map(([measure, { service, bindings }]) => {
       const source = this.basis.measures[measure]!
-      const where = this.#whereabouts(holding, source)
+      return { source, where: this.#whereabouts(holding, source), service, bindings }
+    })
+  }
+
+  /** The same, best first, in a reading; `compensated` are the compensations of the groups as far as the reading has any. */
+  #candidates(
+    holding: Holding,
+    { certain }: Selection,
+    services: readonly Service[],
+    compensated: readonly Standing[],
+    reading: Reading,
+  ): readonly Candidate[] {
+    const found = services.map(({ source, where, service: best, bindings }): Candidate => {
       const service = this.#reach(best, where, holding, reading)
-      const items = bindings.map((binding, i) => {
-        const comp = reading === 'bare' || !holding.compensated[row] ? NO : compensationOf(groups[i]!, row)
-        return seen(Math.max(binding, comp), certain[i] === CERTAIN)
-      })
+      const items = bindings.map((binding, i) => seen(Math.max(binding, compensated[i] ?? NO), certain[i] === CERTAIN))
       return { source, where, service, items, standing: Math.min(service, leastOf(items)) }
     })
     return found.sort((a, b) => b.standing - a.standing || byText(a.source.measure.id, b.source.measure.id))
@@ -176,7 +193,9 @@ export class Judge {
     const { groups, certain, open: unknownSet } = selection
     if (groups.length === 0 && (unknownSet.length > 0 || mode.ifEmpty === 'na'))
       return judged(unknownSet.length > 0 ? UNKNOWN : NA, selection, unknownSet)
-    const candidates = this.#candidates(holding, row, selection, 'all')
+    const services = this.#services(holding, row, selection)
+    const each = holding.compensated[row] ? groups.map((group) => compensationOf(group, row)) : NONE
+    const candidates = this.#candidates(holding, selection, services, each, 'all')
     const open: Open[] = [...unknownSet]
     if (candidates.length === 0) open.push('no-service')
     else if (candidates.every((c) => c.where !== 'here')) open.push('service-elsewhere')
@@ -185,7 +204,7 @@ export class Judge {
     const compensated = () => {
       let least: Standing = groups.length === 0 ? NO : NA
       for (let i = 0; i < groups.length && least > NO; i++) {
-        least = Math.min(least, seen(compensationOf(groups[i]!, row), certain[i] === CERTAIN))
+        least = Math.min(least, seen(each[i] ?? NO, certain[i] === CERTAIN))
       }
       return perhapsEmpty && least === UNKNOWN ? NO : least
     }
@@ -194,7 +213,8 @@ export class Judge {
         const capable = this.#serviceCapability(holding, row, selection, candidates)
         return known(perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(capable) : capable, unknownSet)
       }
-      const own = reading === 'all' ? candidates : this.#candidates(holding, row, selection, reading)
+      const comps = reading === 'bare' ? NONE : each
+      const own = reading === 'all' ? candidates : this.#candidates(holding, selection, services, comps, reading)
       const allCompensated = reading === 'bare' || !holding.compensated[row] ? NO : compensated()
       const best = Math.max(own[0]?.standing ?? NO, allCompensated)
       return known(perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(best) : best, unknownSet)

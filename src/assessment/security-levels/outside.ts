@@ -6,18 +6,14 @@ import { isOutside, type Way } from './ways.ts'
 /** No way from outside leads there. */
 export const APART: Standing = NA
 
-interface Hop {
-  readonly to: number
-  readonly standing: Standing
-}
-
 /**
  * How well a place is guarded on the ways from untrusted networks, for one row (`inner_zones` of the modes): a way stands as the
  * best of its hops, a place as the worst of its ways. `entries: all` takes every access point that leads out of the model as
  * a way from outside, as portable media do not ask whether a network is trusted.
  */
 export class Outside {
-  readonly #hops: Hop[][]
+  /** Hops from every place, as pairs of the place they lead to and their standing. */
+  readonly #hops: number[][]
   readonly #start: Uint8Array
   readonly #reach: Uint8Array
   readonly #through: Int32Array
@@ -42,8 +38,8 @@ export class Outside {
       }
       if (place.kind === 'zone')
         for (const [conduit, stands] of weakest) {
-          this.#hops[place.index]!.push({ to: conduit, standing: stands })
-          this.#hops[conduit]!.push({ to: place.index, standing: stands })
+          this.#hops[place.index]!.push(conduit, stands)
+          this.#hops[conduit]!.push(place.index, stands)
         }
     }
     const all = this.#spread(-1)
@@ -71,29 +67,29 @@ export class Outside {
     this.#start[place] = Math.min(this.#start[place]!, stands)
   }
 
-  /** The worst way to every place: as the shortest path, with "the best of the hops" for the sum. */
+  /**
+   * The worst way to every place: as the shortest path, with "the best of the hops" for the sum. Without a place, only its
+   * neighbors are asked for, and the rest may stay undone.
+   */
   #spread(without: number): { readonly reach: Uint8Array; readonly through: Int32Array } {
     const size = this.#hops.length
-    const reach = new Uint8Array(size).fill(APART)
+    const reach = this.#start.slice()
     const through = new Int32Array(size).fill(-1)
-    const waiting: number[][] = Array.from({ length: APART }, () => [])
-    for (let place = 0; place < size; place++) {
-      const start = place === without ? APART : this.#start[place]!
-      if (start >= APART) continue
-      reach[place] = start
-      waiting[start]!.push(place)
-    }
+    if (without >= 0) reach[without] = APART
+    const asked = without < 0 ? [] : this.#hops[without]!.filter((_, i) => i % 2 === 0)
+    const queue: number[] = []
     for (let level = 0; level < APART; level++) {
-      const queue = waiting[level]!
+      if (without >= 0 && asked.every((place) => reach[place]! <= level)) break
+      for (let place = 0; place < size; place++) if (reach[place] === level) queue.push(place)
       for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-        if (reach[at] !== level) continue
-        for (const hop of this.#hops[at]!) {
-          if (hop.to === without) continue
-          const stands = Math.max(level, hop.standing)
-          if (stands >= reach[hop.to]!) continue
-          reach[hop.to] = stands
-          through[hop.to] = at
-          waiting[stands]!.push(hop.to)
+        const hops = this.#hops[at]!
+        for (let i = 0; i < hops.length; i += 2) {
+          const to = hops[i]!
+          const stands = level > hops[i + 1]! ? level : hops[i + 1]!
+          if (to === without || stands >= reach[to]!) continue
+          reach[to] = stands
+          through[to] = at
+          if (stands === level) queue.push(to)
         }
       }
     }
