@@ -340,7 +340,7 @@ function makeMeasures(
       evidence.push(piece)
       measures.push(
         aMeasure({
-          id: id as MeasureId,
+          id: id,
           rows: rows.filter(() => lot.chance(0.12)),
           on: [place],
           role: lot.chance(0.1) ? 'compensation' : 'direct',

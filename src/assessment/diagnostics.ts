@@ -80,7 +80,7 @@ export const assessmentDiagnostics = {
     message:
       'evidence "{evidence}" does not name {count} of the items that measure "{measure}" reaches (e.g. "{item}"); for them it counts as claimed',
     about:
-      'A measure reaches further than the evidence for it. What the evidence does not name, by id, class, product, zone or conduit, is only claimed. Widen the scope if the evidence covers these items, or gather more.',
+      'A measure reaches further than the evidence for it. What the evidence does not name, by id, class, product, zone or conduit, counts as claimed there. Widen the scope if the evidence covers these items, or gather more.',
   },
   LEVEL_ROW_UNKNOWN: {
     severity: 'warning',

@@ -14,7 +14,9 @@ describe('observe', () => {
       evidence('named.pcap', ng.section(), ng.interface(), ng.packet(bytesOf(1))),
     ])
     expect(diagnostics).toEqual([])
-    expect(observations.segments.map((s) => [s.file, s.reader, s.records]).sort((a, b) => (a[0]! < b[0]! ? -1 : 1))).toEqual([
+    expect(
+      observations.segments.map((s) => [s.file, s.reader, s.records]).sort((a, b) => (a[0]! < b[0]! ? -1 : 1)),
+    ).toEqual([
       ['named.csv', 'pcap', 1],
       ['named.pcap', 'pcapng', 1],
     ])

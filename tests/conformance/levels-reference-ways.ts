@@ -1,4 +1,4 @@
-import type { Asset, Conduit } from '../../src/plant/plant.ts'
+import type { Conduit } from '../../src/plant/plant.ts'
 import type { ModeRow } from '../../src/standard/catalog.ts'
 import type { RequirementId } from '../../src/standard/requirement-id.ts'
 import { rowId } from './levels-kit.ts'

@@ -53,7 +53,7 @@ export class Reference extends ReferenceWays {
         setOpen: open,
       }
     }
-    if (counted.length === 0) return { answer: open ? 'unknown' : 'na', items: [], setOpen: open } as Decided
+    if (counted.length === 0) return { answer: open ? 'unknown' : 'na', items: [], setOpen: open }
     const items = counted.map((t): Item => {
       const answer = t.id === flipped ? 'yes' : t.answer()
       return { id: t.id, possible: t.membership === 'unknown', answer }
@@ -174,7 +174,7 @@ export class Reference extends ReferenceWays {
         break
       }
       case 'boundary-access-point':
-        ways(this.ways(place), () => 'yes')
+        ways(this.ways(place), (way) => (way.kind === 'door' ? 'no' : 'yes'))
         waysOpen()
         break
       case 'untrusted-access-point':

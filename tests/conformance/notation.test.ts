@@ -86,7 +86,7 @@ describe('gates', () => {
         .filter((r) => r.disputed.length > 0)
         .map((r) => r.id)
         .sort(),
-    ).toEqual(disputed.sort())
+    ).toEqual(disputed.sort((a, b) => (a! < b! ? -1 : 1)))
     expect(cumulative(rows.map((r) => r.from))).toEqual(expected['cumulative'])
     for (const [n, counts] of Object.entries(expected['cumulative_by_fr'] as Record<string, number[]>)) {
       expect(cumulative(rows.filter((r) => r.fr === frOf(Number(n))).map((r) => r.from))).toEqual(counts)

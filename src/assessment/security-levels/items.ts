@@ -76,7 +76,7 @@ export function itemsOf(
       if (!holding.complete) open.push('assets-not-complete')
       break
     case 'boundary-access-point':
-      for (const group of holding.ways) add(group, CERTAIN)
+      for (const group of holding.ways) if (!isDoor(group)) add(group, CERTAIN)
       waysKnown()
       break
     case 'untrusted-access-point':
@@ -124,6 +124,11 @@ function concerned(basis: Basis, holding: Holding, row: number, mode: ModeRow, c
   }
   if (c.types === 0) return POSSIBLE
   return (c.types & types[row]!) === 0 ? OUT : membership
+}
+
+/** A door lets people in, not data: it belongs to the boundary of ZCR 1.1 and is no way that a device could guard. */
+function isDoor(group: Group): boolean {
+  return group.of.kind === 'way' && group.of.way.kind === 'door'
 }
 
 function isNetwork(group: Group): boolean {

@@ -1,6 +1,6 @@
 import { contains, ipBits } from '../../groundwork/ip.ts'
 import { byText } from '../../groundwork/order.ts'
-import type { AssetKind, Condition } from '../../standard/catalog.ts'
+import type { AssetKind } from '../../standard/catalog.ts'
 import type { Ternary } from '../../standard/verdict.ts'
 import type { WrittenAsset, WrittenConditions } from '../model/structure.ts'
 import type { Address, Asset, AssetId, ConduitId, Product, ProductId, ZoneId } from '../plant.ts'

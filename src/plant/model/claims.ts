@@ -86,7 +86,7 @@ export const measure = map('a measure', {
     })),
     'Whether it is in place.',
   ),
-  evidence: may(evidenceRefs, 'What shows that it is in place. Without any it is only claimed.'),
+  evidence: may(evidenceRefs, 'What shows that it is in place. Without any in force it shows nothing.'),
   until: strictly(aDay, 'Last day on which it holds.'),
   owner: may(text, 'Who is accountable.'),
   'approved-by': may(text, 'Who approved the compensation.'),
