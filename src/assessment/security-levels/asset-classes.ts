@@ -14,7 +14,7 @@ export const CERTAIN = 2
 export interface AssetBase {
   readonly number: number
   /** The member with the least id; it stands for all. */
-  first: Asset
+  readonly first: Asset
   size: number
   readonly types: number
   /** Per condition of the catalog: whether it holds, as membership. */
@@ -31,15 +31,19 @@ export interface AssetBase {
 export interface AssetClass extends AssetBase {
   readonly index: number
   readonly base: AssetBase
+  /** Positions of its members in the plant, in the order of their ids. */
+  readonly members: number[]
 }
 
 /** Assets in classes; `of` is the class of each asset of the plant by position, -1 for parts without rows of their own. */
 export interface Classes {
   readonly classes: readonly AssetClass[]
+  /** Positions of all assets of the plant, in the order of their ids. */
+  readonly order: readonly number[]
   readonly of: Int32Array
 }
 
-/** Sorts the assets into classes. The order of the plant decides nothing but the numbers of the classes. */
+/** Sorts the assets into classes, in the order of their ids: the order of the plant decides nothing. */
 export function classify(basis: Basis): Classes {
   const { plant } = basis.inputs
   const of = new Int32Array(plant.assets.length).fill(-1)
@@ -49,22 +53,30 @@ export function classify(basis: Basis): Classes {
   const conditionsKey = remembered(keyOfConditions)
   const versions = new Set(basis.evidence.map((e) => e.version))
   const named = namedOneByOne(basis)
+  // One look for most assets, of which nothing says anything by their ids.
+  const told = new Set(
+    [accounts, basis.enforces, basis.essential, named]
+      .flatMap((by) => [...by.keys()])
+      .concat([...basis.recordScopes.assets()]),
+  )
+  const order = [...plant.assets.keys()].sort((a, b) => byText(plant.assets[a]!.id, plant.assets[b]!.id))
   const root = new Branch()
   let bases = 0
-  for (let i = 0; i < plant.assets.length; i++) {
+  for (const i of order) {
     const asset = plant.assets[i]!
     if (asset.passive) continue
-    const listed = accounts.get(asset.id) ?? NO_ACCOUNTS
-    const enforced = basis.enforces.get(asset.id)
+    const isTold = told.has(asset.id)
+    const listed = (isTold && accounts.get(asset.id)) || NO_ACCOUNTS
+    const enforced = isTold ? basis.enforces.get(asset.id) : undefined
+    const essential = isTold && basis.essential.has(asset.id)
     const types = typesOf(asset.types)
-    const flags =
-      types | (TERNARY[asset.wireless] << 4) | (TERNARY[asset.remote] << 6) | (basis.essential.has(asset.id) ? 256 : 0)
+    const flags = types | (TERNARY[asset.wireless] << 4) | (TERNARY[asset.remote] << 6) | (essential ? 256 : 0)
     // Most assets stand in one zone and are named by nothing: the rest of the path is one step for them.
     let rest = ''
     if (asset.conduits.length > 0 || enforced)
       rest += `c${listKey(conduitsOf(basis, asset))}\u0000${listKey(enforced ?? [])}`
     if (asset.firmware !== undefined && versions.has(asset.firmware)) rest += `\u0000f${asset.firmware}`
-    if (named.has(asset.id)) rest += `\u0000n${individually(basis, asset.id)}`
+    if (isTold && named.has(asset.id)) rest += `\u0000n${individually(basis, asset.id)}`
     if (listed.length > 0) rest += `\u0000a${listKey(listed.map((a) => a.id))}`
     const branch = root
       .to(asset.zones.length === 1 ? asset.zones[0]! : listKey(asset.zones))
@@ -83,24 +95,20 @@ export function classify(basis: Basis): Classes {
       enforces: (enforced ?? []).flatMap((id) => basis.placeOf.get(`conduit:${id}`) ?? []),
       accounts: listed,
     })
-    join(base, asset)
-    const leaf = branch.to(whatWasSeen(basis, asset.id))
+    base.size++
+    const leaf = branch.to(isTold ? whatWasSeen(basis, asset.id) : '')
     if (!leaf.class) {
-      leaf.class = { ...base, first: asset, size: 0, index: classes.length, base }
+      leaf.class = { ...base, first: asset, size: 0, index: classes.length, base, members: [] }
       classes.push(leaf.class)
     }
-    join(leaf.class, asset)
+    leaf.class.size++
+    leaf.class.members.push(i)
     of[i] = leaf.class.index
   }
-  return { classes, of }
+  return { classes, order, of }
 }
 
 const TERNARY = { no: 0, yes: 1, unknown: 2 } as const
-
-function join(group: AssetBase, asset: Asset) {
-  group.size++
-  if (asset.id < group.first.id) group.first = asset
-}
 
 /** A step on the way from what assets have in common to their class. */
 class Branch {

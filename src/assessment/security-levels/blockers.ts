@@ -1,6 +1,6 @@
 import { byText } from '../../groundwork/order.ts'
 import { rank } from '../../standard/verdict.ts'
-import type { Classes } from './asset-classes.ts'
+import type { AssetClass, Classes } from './asset-classes.ts'
 import type { Group, Holding } from './holdings.ts'
 import type { Judge, Judged } from './judge.ts'
 import { holds } from './standing.ts'
@@ -58,21 +58,25 @@ function namesOf(
   groups: readonly Group[],
 ): Omit<Blockers, 'cappedBy'> {
   const ids = new Set<string>()
-  const failing = new Set<number>()
-  let count = 0
+  const failing = new Set<AssetClass>()
+  let components = 0
   for (const group of groups) {
     if (group.of.kind === 'class') {
-      failing.add(group.of.class.index)
-      count += group.count
+      failing.add(group.of.class)
+      components += group.count
     } else ids.add(idOf(group))
   }
-  count += ids.size
-  const assets = judge.basis.inputs.plant.assets
-  let taken = 0
-  for (const position of failing.size === 0 ? [] : holding.members) {
-    if (!failing.has(classes.of[position]!)) continue
-    ids.add(assets[position]!.id)
-    if (++taken === MOST) break
+  const count = components + ids.size
+  const { assets } = judge.basis.inputs.plant
+  if (components <= MOST) {
+    for (const { members } of failing) for (const position of members) ids.add(assets[position]!.id)
+  } else {
+    let taken = 0
+    for (const position of holding.members) {
+      if (!failing.has(classes.classes[classes.of[position]!]!)) continue
+      ids.add(assets[position]!.id)
+      if (++taken === MOST) break
+    }
   }
   return { blockers: [...ids].sort(byText).slice(0, MOST), count }
 }

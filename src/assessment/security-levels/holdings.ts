@@ -1,4 +1,3 @@
-import { byKey } from '../../groundwork/order.ts'
 import type { Account, Asset, Flow } from '../../plant/plant.ts'
 import { CONDITIONS } from '../../standard/catalog.ts'
 import { type AssetClass, assetSubject, CERTAIN, type Classes, OUT, placesOf, POSSIBLE } from './asset-classes.ts'
@@ -67,13 +66,15 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
   const { plant, asOf } = basis.inputs
   const cellsOf = classFolder(basis, folder, notice)
   const groupOf = classes.classes.map(
-    (c): Group => ({ cells: [cellsOf(c)], count: 0, of: { kind: 'class', class: c } }),
+    (c): Group => ({ cells: [cellsOf(c)], count: c.size, of: { kind: 'class', class: c } }),
   )
   const members: number[][] = basis.places.map(() => [])
-  const counts = basis.places.map(() => new Map<number, number>())
+  const held: Group[][] = basis.places.map(() => [])
+  // The members of a class are in the same places, all of them.
+  for (const { places, index } of classes.classes) for (const place of places) held[place]!.push(groupOf[index]!)
   const links: Asset[][] = basis.places.map(() => [])
   const inside: Asset[][] = basis.places.map(() => [])
-  for (let i = 0; i < plant.assets.length; i++) {
+  for (const i of classes.order) {
     const index = classes.of[i]!
     if (index < 0) {
       passiveLink(plant.assets[i]!)
@@ -83,7 +84,6 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
     let zones = 0
     for (const place of places) {
       members[place]!.push(i)
-      counts[place]!.set(index, (counts[place]!.get(index) ?? 0) + 1)
       if (basis.places[place]!.kind === 'zone') zones++
     }
     if (zones > 1)
@@ -103,13 +103,13 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
   const wayGroup = (way: Way): Group => ({ cells: cellsOfWay(way, folder), count: 1, of: { kind: 'way', way } })
   const holdings = basis.places.map((place): Holding => {
     const p = place.index
-    const held = [...counts[p]!].sort((a, b) => a[0] - b[0]).map(([c, count]): Group => ({ ...groupOf[c]!, count }))
+    const components = held[p]!
     const wayGroups = ways[p]!.map(wayGroup)
     const complete = inForce(place.kind === 'zone' ? place.zone.complete : place.conduit.complete, asOf)
     const waysKnown = place.kind === 'zone' ? place.zone.accessPoints !== undefined : wayGroups.length > 0
     const gaps: GroundGap[] = []
-    if (held.length === 0) gaps.push('no-assets')
-    if (held.some((g) => g.of.kind === 'class' && g.of.class.types === 0)) gaps.push('unknown-types')
+    if (components.length === 0) gaps.push('no-assets')
+    if (components.some((g) => g.of.kind === 'class' && g.of.class.types === 0)) gaps.push('unknown-types')
     if (!waysKnown && wayGroups.length === 0) gaps.push('no-access-points')
     const self: Subject = {
       named: {
@@ -122,23 +122,23 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
       types: 0,
     }
     const things = {
-      classes: held,
-      accounts: held.flatMap((g) => accountGroups(g, folder, basis)),
+      classes: components,
+      accounts: components.flatMap((g) => accountGroups(g, folder, basis)),
       ways: wayGroups,
-      links: sortedLinks(links[p]!).map((asset) => wayGroup(linkWay(basis, p, asset))),
-      inside: sortedLinks(inside[p]!).map((asset) => wayGroup(linkWay(basis, p, asset))),
+      links: links[p]!.map((asset) => wayGroup(linkWay(basis, p, asset))),
+      inside: inside[p]!.map((asset) => wayGroup(linkWay(basis, p, asset))),
       flows: flows[p]!,
     }
     const own: Group = { cells: [folder.fold(self)], count: 1, of: { kind: 'place', subject: self } }
     return {
       place,
-      members: sortedById(members[p]!, plant.assets),
+      members: members[p]!,
       ...things,
       self: own,
       complete,
       waysKnown,
       flowsKnown: complete && conduitsComplete[p]!,
-      essential: essentialOf(basis, place, held, flows[p]!, complete),
+      essential: essentialOf(basis, place, components, flows[p]!, complete),
       ...rowsTouched(basis, [...Object.values(things).flat(), own]),
       gaps,
     }
@@ -180,14 +180,6 @@ function rowsTouched(basis: Basis, groups: readonly Group[]) {
       for (const row of bonds.keys()) served[row] = 1
     }
   return { compensated, served }
-}
-
-function sortedLinks(assets: readonly Asset[]): readonly Asset[] {
-  return [...assets].sort(byKey((a) => a.id))
-}
-
-function sortedById(positions: readonly number[], assets: readonly Asset[]): readonly number[] {
-  return [...positions].sort((a, b) => (assets[a]!.id < assets[b]!.id ? -1 : 1))
 }
 
 function cellsOfWay(way: Way, folder: Folder): readonly Cells[] {

@@ -245,14 +245,17 @@ export class Judge {
   }
 
   #own(holding: Holding, group: Group, row: number, reading: Reading): Standing {
+    const served = holding.served[row] === 1
+    const compensated = reading !== 'bare' && holding.compensated[row] === 1
     let best: Standing = NO
     for (const cells of group.cells) {
       if (reading === 'capable') best = Math.max(best, cells.cap[row]!)
       else {
         let standing: Standing = cells.bare[row]!
-        for (const bond of cells.bonds.get(row) ?? NONE)
-          standing = Math.max(standing, this.#viaService(holding, cells, bond, reading))
-        best = Math.max(best, reading === 'bare' ? standing : withCompensation(standing, cells.comp[row]!))
+        if (served)
+          for (const bond of cells.bonds.get(row) ?? NONE)
+            standing = Math.max(standing, this.#viaService(holding, cells, bond, reading))
+        best = Math.max(best, compensated ? withCompensation(standing, cells.comp[row]!) : standing)
       }
     }
     return best
