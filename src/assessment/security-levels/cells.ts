@@ -37,6 +37,15 @@ export interface Noticed {
   beyond(row: number): void
 }
 
+/** What measures say about a thing. */
+interface Said {
+  readonly met: Int8Array
+  readonly notMet: Int8Array
+  readonly comp: Uint8Array
+  readonly bonds: Cells['bonds']
+  readonly outOfScope: (readonly [evidence: number, measure: number])[]
+}
+
 /** Folds the facts about things into cells; one folder serves many things, one after the other. */
 export class Folder implements FactSink {
   readonly #gatherer: Gatherer
@@ -45,13 +54,14 @@ export class Folder implements FactSink {
   readonly #notMet: Int8Array
   readonly #capMet: Int8Array
   readonly #capNot: Int8Array
+  readonly #unlimited: Uint8Array
   #limit: Uint8Array
   #comp: Uint8Array
   #bonds: Bond[] = []
+  #outOfScope: Said['outOfScope'] = []
+  readonly #said = new Map<string, Said>()
   readonly #shared = new Map<string, Cells['bonds']>()
   readonly #known = new Map<number, Bond>()
-  #noticed: Noticed | undefined
-
   constructor(gatherer: Gatherer) {
     this.#gatherer = gatherer
     this.#size = gatherer.basis.rows.ids.length
@@ -59,21 +69,21 @@ export class Folder implements FactSink {
     this.#notMet = new Int8Array(this.#size)
     this.#capMet = new Int8Array(this.#size)
     this.#capNot = new Int8Array(this.#size)
-    this.#limit = new Uint8Array(this.#size)
+    this.#unlimited = new Uint8Array(this.#size).fill(metWith(3))
+    this.#limit = this.#unlimited
     this.#comp = new Uint8Array(this.#size)
   }
 
   /** The cells of a thing, from everything that is said about it. */
   fold(subject: Subject, noticed?: Noticed, shared = false): Cells {
-    this.#met.fill(-1)
-    this.#notMet.fill(-1)
+    const said = this.#saidByMeasures(this.#gatherer.take(subject))
+    if (noticed) for (const [evidence, measure] of said.outOfScope) noticed.outOfScope(evidence, measure)
+    this.#met.set(said.met)
+    this.#notMet.set(said.notMet)
     this.#capMet.fill(-1)
     this.#capNot.fill(-1)
-    this.#limit = new Uint8Array(this.#size).fill(metWith(3))
-    this.#comp = new Uint8Array(this.#size).fill(NONE)
-    this.#bonds = []
-    this.#noticed = noticed
-    this.#gatherer.gather(subject, this, shared)
+    this.#limit = this.#unlimited
+    this.#gatherer.others(subject, this, shared)
     const bare = new Uint8Array(this.#size)
     const cap = new Uint8Array(this.#size)
     for (let row = 0; row < this.#size; row++) {
@@ -81,7 +91,24 @@ export class Folder implements FactSink {
       bare[row] = Math.min(this.#limit[row]!, merged(this.#met[row]!, this.#notMet[row]!))
       if (noticed) this.#notice(row, bare[row]!, cap[row]!, noticed)
     }
-    return { bare, comp: this.#comp, cap, limit: this.#limit, bonds: this.#bondsByRow() }
+    return { bare, comp: said.comp, cap, limit: this.#limit, bonds: said.bonds }
+  }
+
+  /** What measures say about the thing at hand, worked out once for all things that they tell the same. */
+  #saidByMeasures(measures: readonly number[]): Said {
+    const name = this.#gatherer.nameOfMeasures(measures)
+    let said = this.#said.get(name)
+    if (said) return said
+    this.#met.fill(-1)
+    this.#notMet.fill(-1)
+    this.#comp = new Uint8Array(this.#size).fill(NONE)
+    this.#bonds = []
+    this.#outOfScope = []
+    this.#gatherer.measures(measures, this)
+    const [met, notMet] = [this.#met.slice(), this.#notMet.slice()]
+    said = { met, notMet, comp: this.#comp, bonds: this.#bondsByRow(), outOfScope: this.#outOfScope }
+    this.#said.set(name, said)
+    return said
   }
 
   #notice(row: number, bare: Standing, cap: Standing, noticed: Noticed) {
@@ -97,11 +124,16 @@ export class Folder implements FactSink {
   }
 
   contradicted(row: number) {
-    this.#limit[row] = NO
+    this.#atMost(row, NO)
   }
 
   weakened(row: number) {
-    this.#limit[row] = Math.min(this.#limit[row]!, UNKNOWN)
+    this.#atMost(row, UNKNOWN)
+  }
+
+  #atMost(row: number, most: Standing) {
+    if (this.#limit === this.#unlimited) this.#limit = this.#unlimited.slice()
+    this.#limit[row] = Math.min(this.#limit[row]!, most)
   }
 
   compensated(row: number, standing: Standing) {
@@ -143,7 +175,7 @@ export class Folder implements FactSink {
   }
 
   outOfScope(evidence: number, source: { readonly index: number }) {
-    this.#noticed?.outOfScope(evidence, source.index)
+    this.#outOfScope.push([evidence, source.index])
   }
 }
 

@@ -68,14 +68,40 @@ export class Gatherer {
     this.#marks = new Uint8Array(basis.evidence.length)
   }
 
-  /**
-   * Gathers everything that is said about a thing (LEVELS, Facts, Measures, Compensation, Services, SL-C); without what was
-   * seen on this very thing where `shared` is wanted.
-   */
-  gather(subject: Subject, sink: FactSink, shared = false) {
+  /** Gathers everything that is said about a thing (LEVELS, Facts, Measures, Compensation, Services, SL-C). */
+  gather(subject: Subject, sink: FactSink) {
+    this.measures(this.take(subject), sink)
+    this.others(subject, sink, false)
+  }
+
+  /** Turns to a thing; returns the measures that name it and carry anything, by number. */
+  take(subject: Subject): readonly number[] {
     this.#take(subject)
+    const { measures, measureScopes } = this.basis
+    return measureScopes.naming(subject.named).filter((index) => measures[index]!.inForce)
+  }
+
+  /** Names what measures say about the thing at hand: things with equal names are told the same by them. */
+  nameOfMeasures(measures: readonly number[]): string {
+    let name = ''
+    for (const index of measures) {
+      const { evidence, boundBy } = this.basis.measures[index]!
+      name += `${index}:`
+      for (const e of evidence) name += this.#marks[e]! + (this.#onVersion(e) ? 3 : 0)
+      name += '/'
+      for (const e of boundBy) name += this.#marks[e]! + (this.#onVersion(e) ? 3 : 0)
+    }
+    return name
+  }
+
+  /** Gathers what measures say about the thing at hand. */
+  measures(measures: readonly number[], sink: FactSink) {
+    for (const index of measures) this.#measure(this.basis.measures[index]!, sink)
+  }
+
+  /** Gathers all the rest about the thing at hand; without what was seen on this very thing where `shared` is wanted. */
+  others(subject: Subject, sink: FactSink, shared: boolean) {
     const { basis } = this
-    for (const index of basis.measureScopes.naming(subject.named)) this.#measure(basis.measures[index]!, sink)
     const resolving = basis.resolutions.length > 0 ? basis.resolutionScopes.naming(subject.named) : []
     basis.recordScopes.visit(subject.named, (index, own) => {
       const source = basis.records[index]!
@@ -160,7 +186,6 @@ export class Gatherer {
 
   #measure(source: MeasureFact, sink: FactSink) {
     const { measure } = source
-    if (!source.inForce) return
     for (const e of source.evidence)
       if (this.basis.ranks[e]! > 0 && this.#marks[e] === NOT_NAMED) sink.outOfScope(e, source)
     const inPlace = measure.status === 'in-place'
