@@ -6,7 +6,7 @@ import { files, inRepository, root, tool } from './lib.mjs'
 import { thirdPartyNotices } from './notices.mjs'
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
-tool('tsdown', ['--logLevel', 'warn'])
+tool('tsdown', ['--logLevel', 'error'])
 
 const library = await import(pathToFileURL(join(root, 'dist', 'index.js')).href)
 const texts = new Map(

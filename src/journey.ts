@@ -2,8 +2,9 @@ import { assessLevels, explainLevel, explainRow } from './assessment/security-le
 import { runChecks } from './assessment/checks/run-checks.ts'
 import { recordsFromTraffic } from './assessment/traffic/from-traffic.ts'
 import { compare } from './drift/compare.ts'
-import type { Observations } from './evidence/observation.ts'
-import type { Day } from './groundwork/day.ts'
+import { evidenceFault } from './evidence/diagnostics.ts'
+import type { Observations, Segment } from './evidence/observation.ts'
+import { type Day, dayOf } from './groundwork/day.ts'
 import type { Diagnostic } from './groundwork/diagnostic.ts'
 import type { MakerOf } from './inventory/hosts.ts'
 import { takeInventory } from './inventory/take-inventory.ts'
@@ -46,13 +47,15 @@ export function declaredPlant(files: ProjectFiles, catalogs: Catalogs): Declared
 /** The whole journey, one stage after the other; each is a pure function of those before. */
 export function assessProject({ files, declared, observations, catalogs, makers, asOf }: AssessInput): Journey {
   const { plant } = declared
-  const inventory = takeInventory(observations, { oui: makers })
+  const inTime = observations.segments.filter((s) => s.first === undefined || dayOf(s.first) <= asOf)
+  const tooLate = observations.segments.filter((s) => !inTime.includes(s)).map((s) => afterDay(s, asOf))
+  const inventory = takeInventory({ segments: inTime }, { oui: makers })
   const drift = compare(inventory, plant, { catalogs })
   const records = recordsFromTraffic({ plant, inventory, drift, catalogs })
   const input = { plant, records, catalogs, asOf, files: files.hashes }
   const { levels, diagnostics } = assessLevels(input)
   const findings = runChecks({ plant, inventory, drift, levels, catalogs, asOf, files: files.hashes })
-  const read = observations.segments.flatMap((segment) => segment.diagnostics)
+  const read = inTime.flatMap((segment) => segment.diagnostics)
   return {
     records,
     assessed: {
@@ -62,11 +65,16 @@ export function assessProject({ files, declared, observations, catalogs, makers,
       drift,
       levels,
       findings,
-      diagnostics: [...declared.diagnostics, ...read, ...diagnostics],
+      diagnostics: [...declared.diagnostics, ...tooLate, ...read, ...diagnostics],
       catalogs,
       exhibits: [],
       why: (subject, row, strength) => explainRow(input, subject, row, strength),
       whyLevel: (subject, fr, strength) => explainLevel(input, subject, fr, strength),
     },
   }
+}
+
+/** An assessment for a day of the past must not know what was recorded later. */
+function afterDay({ file, first }: Segment, asOf: Day): Diagnostic {
+  return evidenceFault('EVIDENCE_AFTER_DAY', { day: dayOf(first!), asOf }, { place: { file, offset: 0 } })
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Sha256 } from '../../src/groundwork/canonical.ts'
 import type { Hash } from '../../src/groundwork/ports.ts'
 import { byText } from '../../src/groundwork/order.ts'
@@ -23,8 +23,11 @@ export function knownHash(digest: Sha256): Hash {
   return { update: () => undefined, digest: () => digest }
 }
 
-/** Hands a file over in chunks; the buffer is used again for each. A pipe or standard input (`-`) works as well. */
-export function readChunks(path: string, take: (chunk: Uint8Array, done: number, size: number) => void): void {
+/**
+ * Hands a file over in chunks until `take` says that it needs no more; the buffer is used again for each. A pipe or standard
+ * input (`-`) works as well.
+ */
+export function readChunks(path: string, take: (chunk: Uint8Array, done: number, size: number) => boolean): void {
   const fd = path === '-' ? 0 : openSync(path, 'r')
   try {
     const { size } = fstatSync(fd)
@@ -33,7 +36,7 @@ export function readChunks(path: string, take: (chunk: Uint8Array, done: number,
       const length = readSync(fd, buffer, 0, CHUNK, null)
       if (length === 0) return
       done += length
-      take(buffer.subarray(0, length), done, size)
+      if (!take(buffer.subarray(0, length), done, size)) return
     }
   } finally {
     if (fd !== 0) closeSync(fd)
@@ -43,7 +46,10 @@ export function readChunks(path: string, take: (chunk: Uint8Array, done: number,
 /** The SHA-256 of a file. */
 export function hashFile(path: string): Sha256 {
   const hash = nativeHash()
-  readChunks(path, (chunk) => hash.update(chunk))
+  readChunks(path, (chunk) => {
+    hash.update(chunk)
+    return true
+  })
   return hash.digest()
 }
 
@@ -56,6 +62,13 @@ export function readRange(path: string, offset: number, length: number): Uint8Ar
   } finally {
     closeSync(fd)
   }
+}
+
+/** Makes a folder and those above it, one by one: asking for all at once never ends where a parent refuses children. */
+export function makeFolder(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** All files below a folder as paths relative to it with `/`, sorted; hidden ones, packages and outputs are passed over. */

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename, join, parse } from 'node:path'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Observations, Segment, Vantage } from '../../src/evidence/observation.ts'
 import { mergeObservations } from '../../src/evidence/observe.ts'
@@ -34,10 +34,24 @@ const GUESSED: Vantage = { site: 'site', space: 'site', tap: undefined, covers: 
 
 /** The files that a person named on the command line: files, all files of folders, or `-`. */
 export function namedFiles(names: readonly string[]): EvidenceFile[] {
-  return names.flatMap((name) => {
-    if (name === '-') return [{ path: '-', name: 'standard input', vantage: GUESSED }]
-    if (!isFolder(name)) return [{ path: name, name: basename(name), vantage: GUESSED }]
-    return filesBelow(name).map((file) => ({ path: join(name, file), name: file, vantage: GUESSED }))
+  return distinct(names.flatMap(filesOf))
+}
+
+function filesOf(name: string): EvidenceFile[] {
+  if (name === '-') return [{ path: '-', name: 'standard input', vantage: GUESSED }]
+  if (!isFolder(name)) return [{ path: name, name: basename(name), vantage: GUESSED }]
+  return filesBelow(name).map((file) => ({ path: join(name, file), name: file, vantage: GUESSED }))
+}
+
+/** The same files with names of which none stands twice: `tap.pcap`, `tap-2.pcap`. */
+function distinct(files: readonly EvidenceFile[]): EvidenceFile[] {
+  const used = new Set<string>()
+  return files.map((file) => {
+    const { dir, name, ext } = parse(file.name)
+    let free = file.name
+    for (let n = 2; used.has(free); n++) free = `${dir === '' ? '' : `${dir}/`}${name}-${n}${ext}`
+    used.add(free)
+    return { ...file, name: free }
   })
 }
 
@@ -70,7 +84,9 @@ function takeFile(file: EvidenceFile, io: Io): Taken {
   const intake = openEvidence({ file: file.name, vantage: file.vantage, hash })
   readChunks(file.path, (chunk, done, size) => {
     intake.feed(chunk)
+    if (intake.hopeless) return false
     io.progress(`reading ${file.name} ${size > 0 ? `${Math.floor((100 * done) / size)} %` : `${done >> 20} MB`}`)
+    return true
   })
   return intake.end()
 }

@@ -80,6 +80,14 @@ const modbus = (client: string, server: string, ...operations: Operation[]) =>
 const capture = (...conversations: ConversationSeen[]) => aSegment('tap', { conversations })
 
 describe('flows', () => {
+  test('a search inside a zone is a warning, a few questions in vain are not', () => {
+    const asks = (count: number) =>
+      Array.from({ length: count }, (_, i) => aTalk('10.10.1.12', '10.10.1.11', 1000 + i, { answered: false }))
+    const severity = (count: number) =>
+      drift(plant, capture(...asks(count))).items.find((i) => i.kind === 'flow-not-declared')?.severity
+    expect([severity(3), severity(20)]).toEqual(['info', 'warning'])
+  })
+
   test('what is declared agrees; what goes beyond its operations does not', () => {
     const { items, flowMatches } = drift(plant, capture(modbus('10.10.0.5', '10.10.1.11', op('read'))))
     expect(said(items)).toEqual([])

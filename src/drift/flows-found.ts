@@ -239,6 +239,9 @@ function spreadItem(key: string, { first, from, to, count }: Bundle, protocols: 
   })
 }
 
+/** From this many services or addresses on, asking in vain is a search, and somebody should know who runs it. */
+const SEARCH = 20
+
 function unansweredItem(key: string, b: Bundle): DriftItem {
   const { first, from, to } = b
   const where = to.zones[0] ? ` in zone "${to.zones[0].id}"` : ''
@@ -248,7 +251,7 @@ function unansweredItem(key: string, b: Bundle): DriftItem {
       : `${b.services.size} ${b.services.size === 1 ? 'service' : 'services'} on ${b.targets.size} ${b.targets.size === 1 ? 'address' : 'addresses'} (${someOf([...b.targets].sort(byText))})`
   return item(`unanswered:${key}`, {
     kind: 'flow-not-declared',
-    severity: b.severity,
+    severity: b.services.size >= SEARCH || b.targets.size >= SEARCH ? worse(b.severity, 'warning') : b.severity,
     message: `${from.text} asks for ${what}${where} and gets no answer; no flow declares it`,
     ...ends(first, from, to),
     asset: (b.count === 1 ? (to.asset ?? from.asset) : from.asset)?.id,

@@ -103,6 +103,12 @@ export const evidenceDiagnostics = {
     about:
       'Files are recognized by their first bytes, some lists by their name and first line. Compressed files are to be unpacked first. The kinds that are read stand in the help of the message.',
   },
+  EVIDENCE_AFTER_DAY: {
+    severity: 'warning',
+    message: 'it was recorded on {day}, after the day of the assessment, {asOf}, and does not count',
+    about:
+      'An assessment for a day of the past must not know what was recorded later. Choose a later day with --as-of, or leave the file out.',
+  },
   EVIDENCE_EMPTY: {
     severity: 'error',
     message: 'the file is empty',

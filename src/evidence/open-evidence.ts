@@ -6,6 +6,8 @@ import { evidenceReaders } from './readers/registry.ts'
 /** Takes one file of any kind in chunks; the reader is chosen by its first bytes (and name) as soon as enough are there. */
 export interface EvidenceIntake {
   feed(chunk: Uint8Array): void
+  /** True once it is certain that nobody knows the file: the rest need not be fed. */
+  readonly hopeless: boolean
   /** Call once, after the last chunk. A file that nobody knows gives no segment and a diagnostic that names the known kinds. */
   end(): Taken
 }
@@ -22,6 +24,9 @@ export function openEvidence(options: OpenOptions, readers = evidenceReaders): E
     return intake
   }
   return {
+    get hopeless() {
+      return chosen === 'none'
+    },
     feed(chunk) {
       let rest = chunk
       if (!chosen) {

@@ -49,7 +49,12 @@ export type FailOn = (typeof FAIL_ON)[number]
 /** Why a gate in CI should stop, in the order of `failOn`; empty when it should not. */
 export function failures(counts: Counts, failOn: readonly FailOn[]): readonly string[] {
   const reasons: string[] = []
+  if (failOn.length > 0 && !failOn.includes('error') && counts.diagnosticErrors > 0)
+    reasons.push(
+      `unread input: ${counts.diagnosticErrors} diagnostics of severity error, so that nothing else can be trusted`,
+    )
   for (const what of failOn) {
+    if (what === 'gap' && counts.targets === 0) reasons.push('gap: nothing was judged')
     if (what === 'gap' && counts.reached < counts.targets)
       reasons.push(`gap: ${counts.targets - counts.reached} of ${counts.targets} targets are not shown to be reached`)
     if (what === 'drift' && counts.driftErrors > 0) reasons.push(`drift: ${counts.driftErrors} of severity error`)

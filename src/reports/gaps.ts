@@ -93,19 +93,20 @@ const OPEN_TEXTS: Readonly<Record<Open, string>> = {
 function reason(assessed: Assessed, row: RequirementId, result: RowResult, change: boolean): string {
   const title = assessed.catalogs.sr.get(row)?.title ?? ''
   const count = result.blockerCount
-  const open = result.open.map((o) => OPEN_TEXTS[o])
+  const open = result.open.filter((o) => !change || o === 'no-service').map((o) => OPEN_TEXTS[o])
   const where =
     result.blockers.length > 0 ? `: ${some(result.blockers, count)}` : open.length > 0 ? `: ${open.join(', ')}` : ''
   return `${row} ${title} is ${change ? 'not met' : 'not shown'}${where}`
 }
 
 function next(change: readonly RequirementId[], show: readonly RequirementId[], result: RowResult | undefined): string {
-  if (change.length > 0) {
-    const alone = result?.cappedBy.length === 1 ? ` (only ${result.cappedBy[0]} stands in the way)` : ''
-    const rest = change.length > 1 ? ` and ${change.length - 1} more` : ''
-    return `change ${change[0]}${alone}${rest}`
-  }
-  return `show evidence for ${some(show, show.length)}`
+  if (change.length === 0) return `show evidence for ${some(show, show.length)}`
+  const rest = change.length > 1 ? `; then ${change.length - 1} more` : ''
+  if (result?.open.includes('no-service')) return `provide and declare a service for ${change[0]}${rest}`
+  const [alone] = result?.cappedBy ?? []
+  if (result?.cappedBy.length === 1) return `bring ${change[0]} about on ${alone}, which alone stands in the way${rest}`
+  const where = result && result.blockers.length > 0 ? ` on ${some(result.blockers, result.blockerCount)}` : ''
+  return `bring ${change[0]} about${where}${rest}`
 }
 
 /** The first three of a list and how many more there are. */

@@ -15,7 +15,7 @@ const table: Table = {
 }
 
 test('a CSV cell is quoted where RFC 4180 asks, and never runs as a formula', () => {
-  expect(tableCsv(table)).toBe(`Host,Bytes\r\n"'=cmd|""/c calc""!A1",-5\r\n"a,b\r\nc\u0007",1234567\r\n,0\r\n`)
+  expect(tableCsv(table)).toBe(`Host,Bytes\r\n"'=cmd|""/c calc""!A1",-5\r\n"a,b\r\nc\\u0007",1234567\r\n,0\r\n`)
   for (const start of ['=', '+', '-', '@', '\t', '\r'])
     expect(tableCsv({ ...table, rows: [{ host: `${start}x` }] })).toMatch(/\r\n"?'/)
 })

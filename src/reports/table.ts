@@ -90,10 +90,14 @@ function cellText(value: Cell): string {
   return typeof value === 'number' ? grouped(value) : printable(value)
 }
 
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g
+
 function csvCell(value: Cell): string {
   if (value === undefined) return ''
   if (typeof value !== 'string') return String(value)
-  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  const shown = value.replace(CONTROL, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const harmless = /^[=+\-@\t\r\n]/.test(shown) ? `'${shown}` : shown
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }
 

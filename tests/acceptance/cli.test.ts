@@ -1,9 +1,11 @@
 import Ajv from 'ajv'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { assessmentJsonSchema } from '../../src/reports/json/assessment-schema.ts'
+import { ROOT } from '../house-rules/sources.ts'
 import { cofferdam } from '../kit/cli.ts'
 
 const EXAMPLE = 'examples/bottling-plant'
@@ -48,7 +50,47 @@ describe('assess', () => {
     expect(readdirSync(join(report, 'exhibits')).length).toBeGreaterThan(5)
   })
 
+  test('a gate never passes on a model that could not be read', () => {
+    const project = join(folder, 'broken')
+    mkdirSync(project)
+    writeFileSync(
+      join(project, 'plant.yaml'),
+      'cofferdam: 1\nplant: { id: x, name: X }\nzones:\n  - { id: a }\n\t- b: [\n',
+    )
+    expect(cofferdam(['assess', project, '--fail-on', 'gap']).code).toBe(1)
+    expect(cofferdam(['assess', project, '--fail-on', 'drift']).code).toBe(1)
+    writeFileSync(join(project, 'plant.yaml'), '')
+    expect(cofferdam(['assess', project])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('nothing was judged'),
+    })
+  })
+
+  test('what was recorded after the day of the assessment does not count, and is named', () => {
+    const json = JSON.parse(cofferdam(['assess', EXAMPLE, '--as-of', '2026-10-01', '--json']).out)
+    expect(
+      json.drift.filter((d: { because: { kind: string }[] }) => d.because.some((o) => o.kind === 'frame')),
+    ).toEqual([])
+    expect(json.diagnostics.map((d: { code: string }) => d.code)).toContain('EVIDENCE_AFTER_DAY')
+  })
+
+  test('a reader that closes the pipe early, and folders that cannot be made, end without a stack trace', () => {
+    const script = `const { spawn } = require('node:child_process')
+      const c = spawn(process.execPath, ['dist/cli.js', 'assess', '${EXAMPLE}', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] })
+      c.stdout.once('data', () => c.stdout.destroy())
+      c.on('exit', (code) => console.log('exit', code))`
+    const piped = spawnSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8' })
+    expect([piped.stdout, piped.stderr]).toEqual(['exit 0\n', ''])
+    const file = join(folder, 'a-file')
+    writeFileSync(file, '')
+    expect(cofferdam(['assess', EXAMPLE, '--report', file])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a file stands'),
+    })
+  })
+
   test.each([
+    [['assess', EXAMPLE, '--most', 'abc'], 'a number from 1 on'],
     [['assess', 'nowhere'], 'there is no file or folder "nowhere"'],
     [['assess', 'docs'], 'cofferdam init'],
     [['assess', EXAMPLE, '--as-of', '2026-02-30'], 'YYYY-MM-DD'],
@@ -109,6 +151,20 @@ describe('init and inspect', () => {
     const piped = cofferdam(['inspect', '-', '--json'], { input: readFileSync(capture) })
     expect([file.code, piped.code]).toEqual([0, 0])
     expect(json(piped.out)).toEqual(json(file.out))
+  })
+
+  test('two files of one name both reach the new project', () => {
+    const [one, two, out] = [join(folder, 'tap-1'), join(folder, 'tap-2'), join(folder, 'both')]
+    for (const [at, from] of [
+      [one, 'core.pcapng'],
+      [two, 'dmz.pcap'],
+    ] as const) {
+      mkdirSync(at)
+      copyFileSync(join(ROOT, EXAMPLE, 'evidence', 'captures', from), join(at, 'tap.pcap'))
+    }
+    expect(cofferdam(['init', join(one, 'tap.pcap'), join(two, 'tap.pcap'), '--out', out]).code).toBe(0)
+    expect(readdirSync(join(out, 'evidence'))).toEqual(['index.yaml', 'tap-2.pcap', 'tap.pcap'])
+    expect(JSON.parse(cofferdam(['assess', out, '--json']).out).sources).toHaveLength(2)
   })
 
   test('bytes of no kind are named and nothing is lost of the rest', () => {

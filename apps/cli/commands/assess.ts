@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { diagnostics } from '../../../src/diagnostics.ts'
@@ -10,6 +10,7 @@ import { htmlReport } from '../../../src/reports/html/html-report.ts'
 import { assessmentJson } from '../../../src/reports/json/assessment-json.ts'
 import { summaryText } from '../../../src/reports/summary/summary-text.ts'
 import { tableCsv } from '../../../src/reports/table.ts'
+import { makeFolder } from '../files.ts'
 import type { Io } from '../io.ts'
 import { elkLayout } from '../layout-elk.ts'
 import { type AssessedProject, assessFolder } from '../project.ts'
@@ -34,16 +35,17 @@ export const assess: CliCommand = {
       .command('assess')
       .description('compute target, capability and achieved security levels of a plant, with reasons')
       .argument('<project>', 'folder with plant.yaml and evidence/')
-      .option('--as-of <day>', 'judge expiry for this day (YYYY-MM-DD); today when not given', asDay)
+      .option('--as-of <day>', 'judge everything for this day (YYYY-MM-DD); today in UTC when not given', asDay)
       .option('--json', 'print the whole assessment as JSON (cofferdam schema assessment)')
       .option('--csv <folder>', 'write one CSV file per table into this folder')
       .option('--report <folder>', 'write report.html, assessment.json and the exhibits into this folder')
       .option('--fail-on <list>', `exit with 1 on any of ${FAIL_ON.join(', ')} (comma between)`, asFailOn, [])
-      .option('--most <number>', 'lines per list of the summary', Number, 10)
+      .option('--most <number>', 'lines per list of the summary', asCount, 10)
       .action((project: string, options: Options) => perform((io) => run(project, options, io))),
 }
 
 async function run(project: string, options: Options, io: Io): Promise<number> {
+  for (const folder of [options.csv, options.report]) if (folder !== undefined) makeFolder(folder)
   const assessed = assessFolder(project, options.asOf ?? today(), io)
   const { journey, files } = assessed
   const context = { generator: GENERATOR, texts: files.texts, catalog: diagnostics }
@@ -56,13 +58,16 @@ async function run(project: string, options: Options, io: Io): Promise<number> {
       summaryText(journey.assessed, { paint: io.paint, most: options.most, texts: files.texts, catalog: diagnostics }),
     )
   if (options.report !== undefined) io.err(`The report stands in ${join(options.report, 'report.html')}.`)
-  const reasons = failures(countsOf(journey.assessed), options.failOn)
+  const counts = countsOf(journey.assessed)
+  const reasons = failures(counts, options.failOn)
   for (const reason of reasons) io.err(`failed on ${reason}`)
-  return reasons.length > 0 ? 1 : 0
+  if (reasons.length > 0) return 1
+  if (counts.targets > 0) return 0
+  io.err('nothing was judged: no zone and no conduit could be read from the model')
+  return 2
 }
 
 function writeTables(folder: string, { journey, files }: AssessedProject): void {
-  mkdirSync(folder, { recursive: true })
   for (const table of assessmentTables(journey.assessed, files.texts, diagnostics))
     writeFileSync(join(folder, `${table.name}.csv`), tableCsv(table))
 }
@@ -77,7 +82,7 @@ async function writeReport(folder: string, { journey, files }: AssessedProject, 
     hashes: files.hashes,
     checks: checksAbout,
   })
-  mkdirSync(join(folder, 'exhibits'), { recursive: true })
+  makeFolder(join(folder, 'exhibits'))
   writeFileSync(join(folder, 'report.html'), html)
   writeFileSync(join(folder, 'assessment.json'), `${json}\n`)
   for (const exhibit of assessed.exhibits)
@@ -88,6 +93,11 @@ function asDay(text: string): Day {
   const value = day(text)
   if (value === undefined) throw new InvalidArgumentError('write a day as YYYY-MM-DD.')
   return value
+}
+
+function asCount(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('write a number from 1 on.')
+  return Number(text)
 }
 
 function asFailOn(text: string): FailOn[] {

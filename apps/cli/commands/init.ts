@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Day } from '../../../src/groundwork/day.ts'
 import { takeInventory } from '../../../src/inventory/take-inventory.ts'
 import { firstPlant } from '../../../src/segmentation/first-plant.ts'
 import { loadCatalogs } from '../catalogs.ts'
+import { makeFolder } from '../files.ts'
 import { type Io, Stop } from '../io.ts'
 import { loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
@@ -37,13 +38,13 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   const texts = firstPlant(inventory, { name: options.name ?? 'My plant', catalogs: loadCatalogs(), asOf })
   for (const { path, name } of files.filter((f) => f.path !== '-' && !unknown.includes(f.name))) {
     const copy = join(options.out, 'evidence', name)
-    mkdirSync(dirname(copy), { recursive: true })
+    makeFolder(dirname(copy))
     copyFileSync(path, copy)
     io.out(`copied ${copy}`)
   }
   for (const [path, text] of texts) {
     const file = join(options.out, path)
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(file, text)
     io.out(`wrote ${file}`)
   }

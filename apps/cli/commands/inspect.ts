@@ -7,7 +7,7 @@ import { inspectJson, inspectTables } from '../../../src/reports/inspect/inspect
 import { inspectText } from '../../../src/reports/inspect/inspect-text.ts'
 import { tableCsv } from '../../../src/reports/table.ts'
 import { PLAIN } from '../../../src/reports/summary/summary-text.ts'
-import type { Io } from '../io.ts'
+import { type Io, Stop } from '../io.ts'
 import { loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
 
@@ -16,6 +16,9 @@ interface Options {
   readonly csv?: boolean
   readonly format?: string
 }
+
+/** Files that nobody knows, named one by one up to this number. */
+const MOST_FAULTS = 10
 
 /** `cofferdam inspect <evidence…>`: what is in captures and lists, and what was not understood. */
 export const inspect: CliCommand = {
@@ -35,18 +38,23 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
     io.err(`"${options.format}" is no format; known here: ot-truth/1`)
     return 2
   }
-  const { observations, diagnostics: faults } = takeEvidence(namedFiles(names), io)
+  const files = namedFiles(names)
+  if (files.length === 0) throw new Stop(2, `there is no file below ${names.join(', ')}`)
+  const { observations, diagnostics: faults } = takeEvidence(files, io)
   if (options.format) {
     io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
     return 0
   }
+  const read = observations.segments.length > 0
   const inventory = takeInventory(observations, { oui: loadMakers() })
   if (options.json) io.out(JSON.stringify(inspectJson(inventory), null, 2))
   else if (options.csv) for (const table of inspectTables(inventory)) io.out(`# ${table.name}\r\n${tableCsv(table)}`)
-  else io.out(inspectText(inventory, { width: io.width, color: io.paint !== PLAIN }))
-  for (const fault of faults) io.err(showDiagnostic(fault, new Map()))
+  else if (read) io.out(inspectText(inventory, { width: io.width, color: io.paint !== PLAIN }))
+  for (const fault of faults.slice(0, MOST_FAULTS)) io.err(showDiagnostic(fault, new Map()))
+  if (faults.length > MOST_FAULTS) io.err(`and ${faults.length - MOST_FAULTS} more files that are not read here`)
   for (const { file, diagnostics: found } of observations.segments)
     for (const d of found)
       io.err(d.place || d.span ? showDiagnostic(d, new Map()) : `${file}: ${sentence(d, diagnostics)}`)
-  return observations.segments.length === 0 ? 2 : 0
+  const broken = observations.segments.some((s) => s.diagnostics.some((d) => d.severity === 'error'))
+  return read && !broken ? 0 : 2
 }

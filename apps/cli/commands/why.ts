@@ -24,7 +24,7 @@ export const why: CliCommand = {
       .argument('<project>', 'folder with plant.yaml')
       .argument('<subject>', 'id of a zone or conduit')
       .argument('<figure...>', 'an FR such as RDF, or a requirement such as SR 5.2 RE 1')
-      .option('--as-of <day>', 'judge expiry for this day (YYYY-MM-DD); today when not given')
+      .option('--as-of <day>', 'judge everything for this day (YYYY-MM-DD); today in UTC when not given')
       .option('--strength <strength>', `one of ${STRENGTHS.join(', ')}`, 'documented')
       .action((project: string, subject: string, figure: string[], options: Options) =>
         perform((io) => run(project, subject, figure.join(' '), options, io)),
@@ -62,11 +62,14 @@ async function run(project: string, id: string, figure: string, options: Options
   }
 }
 
+/** Sentences of a chain are shown whole; the limit is for hostile names. */
+const WHOLE = 2000
+
 /** A chain of reasons as indented lines, each with its places. */
 function reasonText(reason: Reason, places: Places, depth = 0): string {
   const verdict = reason.verdict === undefined ? '' : ` [${reason.verdict}]`
   const indent = '  '.repeat(depth)
-  const from = reason.origins.map((origin) => `${indent}    from ${printable(places.of(origin))}`)
+  const from = reason.origins.map((origin) => `${indent}    from ${printable(places.of(origin), WHOLE)}`)
   const below = reason.because.map((r) => reasonText(r, places, depth + 1))
-  return [`${indent}${printable(reason.says)}${verdict}`, ...from, ...below].join('\n')
+  return [`${indent}${printable(reason.says, WHOLE)}${verdict}`, ...from, ...below].join('\n')
 }

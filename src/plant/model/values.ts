@@ -50,7 +50,8 @@ export const aPrefix: Shape<Leaf<Prefix>> = {
     if (node.kind !== 'scalar') return wrong(node, this.expects, reading)
     const value = prefix(node.value)
     if (value) return { value, file: node.file, from: node.from, to: node.to }
-    const help = () => (hasHostBits(node.value) ? 'its host bits must be 0' : undefined)
+    const help = () =>
+      hasHostBits(node.value) && !/\/(?:3[3-9]|[4-9]\d|\d{3})$/.test(node.value) ? 'its host bits must be 0' : undefined
     reading.desk.report('PLANT_BAD_VALUE', { text: node.value, expected: this.expects }, node, help)
     return undefined
   },

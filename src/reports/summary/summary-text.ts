@@ -1,3 +1,4 @@
+import { codeFrame } from '../../groundwork/code-frame.ts'
 import { type DiagnosticKind, printable, sentence } from '../../groundwork/diagnostic.ts'
 import type { Interval, SubjectLevels } from '../../assessment/security-levels/levels.ts'
 import { FRS } from '../../standard/fr.ts'
@@ -33,6 +34,7 @@ export function summaryText(assessed: Assessed, options: SummaryOptions): string
     `${bold(printable(plant.name))} ${dim(`(${plant.id}, ${printable(plant.classification)}) as of ${asOf}, model ${plant.hash.slice(0, 12)}`)}`,
     evidenceLine(assessed),
     '',
+    ...faultLines(assessed, options),
     answer(assessed, options.paint),
     '',
     ...levelTable(assessed, options.paint),
@@ -48,8 +50,8 @@ function evidenceLine({ inventory, plant }: Assessed): string {
   const found = inventory.hosts.filter((h) => h.state === 'talker').length
   const records = inventory.sources.reduce((n, s) => n + s.records, 0)
   return inventory.sources.length === 0
-    ? `No evidence was read: ${plant.assets.length} assets are declared, and nothing has been held against them.`
-    : `${inventory.sources.length} pieces of evidence (${records} records): ${found} hosts found, ${plant.assets.length} assets declared, ${inventory.conversations.length} conversations.`
+    ? `No capture or list was read: ${plant.assets.length} assets are declared, and nothing was found that could be held against them.`
+    : `${inventory.sources.length} ${inventory.sources.length === 1 ? 'piece' : 'pieces'} of evidence (${records} records): ${found} hosts found, ${plant.assets.length} assets declared, ${inventory.conversations.length} conversations.`
 }
 
 function answer(assessed: Assessed, paint: Paint): string {
@@ -111,9 +113,22 @@ function findingLines(assessed: Assessed, { paint, most, texts }: SummaryOptions
   return section('Checks of the model', [...lines, ...open], findings.length + open.length, paint)
 }
 
+/** What could not be read stands first: everything below is built on the rest. */
+function faultLines(assessed: Assessed, { paint, most, texts, catalog }: SummaryOptions): string[] {
+  const faults = assessed.diagnostics.filter((d) => d.severity === 'error')
+  const lines = faults.slice(0, most).flatMap((d) => [codeFrame(d, texts, catalog), ''])
+  return section(
+    'Wrong input; what follows is built on the rest',
+    lines,
+    faults.length,
+    paint,
+    Math.min(most, faults.length),
+  )
+}
+
 function diagnosticLines(assessed: Assessed, { paint, most, texts, catalog }: SummaryOptions): string[] {
   const places = new Places(texts)
-  const shown = assessed.diagnostics.filter((d) => d.severity !== 'info')
+  const shown = assessed.diagnostics.filter((d) => d.severity === 'warning')
   const lines = shown
     .slice(0, most)
     .map(
@@ -123,9 +138,9 @@ function diagnosticLines(assessed: Assessed, { paint, most, texts, catalog }: Su
   return section('Diagnostics', lines, shown.length, paint)
 }
 
-function section(title: string, lines: readonly string[], total: number, paint: Paint): string[] {
+function section(title: string, lines: readonly string[], total: number, paint: Paint, shown = lines.length): string[] {
   if (lines.length === 0) return []
-  const more = total > lines.length ? [paint.dim(`  and ${total - lines.length} more`)] : []
+  const more = total > shown ? [paint.dim(`  and ${total - shown} more`)] : []
   return [paint.bold(title), ...lines, ...more, '']
 }
 

@@ -24,7 +24,7 @@ export function levels(view: View): Section {
   return {
     id: 'levels',
     title: 'Security levels',
-    body: html`<p>SL-A, the level reached, for each of the seven foundational requirements (FR), with its target SL-T under it and SL-C, what the products can do. <span class="nobr">“1…3”</span> means: 1 is shown, 3 is possible if everything unknown turns out well. Levels of different FRs are never added up. Every figure leads to its reasons.</p>
+    body: html`<p>SL-A, the level reached, for each of the seven foundational requirements (FR), with its target SL-T under it and SL-C, what the products can do. <span class="nobr">“1…3”</span> means: 1 is shown, 3 is possible if everything unknown turns out well. Levels of different FRs are never added up. SL-A can lie above SL-C: by compensation, or where what is said of a measure and of a product disagree, which the diagnostics name. Every figure leads to its reasons.</p>
       <div class="levels"><fieldset class="choice"><legend>Strength of evidence that counts</legend>${strengths}</fieldset>
       <div class="scroll" tabindex="0" role="region" aria-label="Table of security levels"><table class="seven"><caption>SL-A against SL-T and SL-C, by zone and conduit</caption>
       <thead>
