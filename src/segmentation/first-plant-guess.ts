@@ -158,7 +158,9 @@ function assetFrom(
   const why: string[] = []
   const kind = kindOf(host, assetKinds, why)
   const address = routableIp(host) ?? host.ips[0] ?? host.macs[0] ?? host.id
-  const name = valuesOf(host, 'name')[0]?.value
+  const names = [...new Set(valuesOf(host, 'name').map((fact) => fact.value))]
+  const [name] = names
+  if (names.length > 0) why.push(`called ${names.map((n) => `"${n}"`).join(' and ')}`)
   if (host.state === 'silent') why.push('only addressed, it never answered: is it there?')
   if (host.state === 'listed') why.push(`only listed (${host.sources[0]}), not found`)
   if (host.interfaceMaker) why.push(`network interface by ${host.interfaceMaker}`)
@@ -195,8 +197,10 @@ function kindOf(host: Host, kinds: Catalogs['assetKinds'], why: string[]): strin
 
 function productOf(host: Host, why: string[]): ProposedAsset['product'] {
   const [product] = [...valuesOf(host, 'product'), ...valuesOf(host, 'order-number')]
+  const make = valuesOf(host, 'make')[0]
+  if (!product && make) why.push(`made by "${make.value}" (${placeOf(make)})`)
   if (!product) return undefined
-  const supplier = valuesOf(host, 'make')[0]?.value
+  const supplier = make?.value
   why.push(`product by ${product.by} (${placeOf(product)})`)
   const id = [supplier, product.value].flatMap((part) => (part === undefined ? [] : [slugOf(part)])).join('/')
   return { id: id.slice(0, 100), name: product.value, supplier }
