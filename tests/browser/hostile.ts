@@ -6,7 +6,7 @@ import { FRS } from '../../src/standard/fr.ts'
 import { STRENGTHS, VERDICTS } from '../../src/standard/verdict.ts'
 
 /** Markup that would run, end an attribute, turn the writing direction, or hide. */
-export const NASTY = `"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script></style><svg onload=alert(1)>'\u202e\u200b\u0000&amp;\${1}`
+const NASTY = `"><img src=x onerror="document.title='owned'"><script>document.title='owned'</script></style><svg onload=alert(1)>'\u202e\u200b\u0000&amp;\${1}`
 
 const CLOSED = new Set<string>([
   ...DRIFT_KINDS,

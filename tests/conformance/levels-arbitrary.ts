@@ -23,7 +23,7 @@ import { aFile, DECLARED, FILES, HASH, rowId } from './levels-kit.ts'
 
 /** Random plants that are small and full of what makes levels hard. */
 
-export const ROWS = [...catalogs.sr.keys()]
+const ROWS = [...catalogs.sr.keys()]
 const COMPONENT_ROWS = [...catalogs.cr.keys()]
 /** One row for every way of counting, so that facts meet each other often. */
 const POOL = [

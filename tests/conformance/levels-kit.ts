@@ -16,7 +16,7 @@ export const HASH = sha256Of('a file')
 export const FILES = new Map([['evidence/file', HASH]])
 export const DECLARED = { by: 'owner', on: '2026-01-01' as Day, until: undefined }
 export const rowId = (text: string) => requirementId(text)!
-export const everyCondition = Object.fromEntries(CONDITIONS.map((c) => [c, 'yes' as const]))
+const everyCondition = Object.fromEntries(CONDITIONS.map((c) => [c, 'yes' as const]))
 
 /** A file of the project with everything that its kind needs, about the scope given. */
 export function aFile(evidence: Partial<Omit<Evidence, 'id'>> & { readonly id: string }): Evidence {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { test } from 'vitest'
 
 /** What a test may need from outside the repository. */
-export const NEEDS = ['netns', 'nft', 'chromium', 'tshark', 'corpus'] as const
+const NEEDS = ['netns', 'nft', 'chromium', 'tshark', 'corpus'] as const
 export type Need = (typeof NEEDS)[number]
 
 /** The folder of third-party captures, catalogs and examples that stay outside the repository. The only place that names it. */

@@ -40,7 +40,7 @@ export const product = map('a product', {
 })
 
 /** Something that evidence, measures and decisions can be about, as one text or as a kind of assets within zones. */
-export const scope = either(
+const scope = either(
   map('a scope', {
     kind: must(
       fromCatalog('a kind of asset', 'asset-kind-scope', (catalogs) =>

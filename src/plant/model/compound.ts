@@ -48,7 +48,7 @@ function listSchema(one: JsonSchema): JsonSchema {
 }
 
 /** The nodes that a list is made of. */
-export function parts(node: Node): readonly Node[] {
+function parts(node: Node): readonly Node[] {
   if (node.kind === 'list') return node.items
   if (node.kind !== 'scalar' || node.style !== 'cell') return [node]
   if (node.value === '[]') return []

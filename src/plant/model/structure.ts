@@ -42,9 +42,9 @@ const levelsByFr = map('a target', {
 })
 
 /** SL-T: one level, seven in braces, or a map by FR. */
-export const target = either(levelsByFr, levelOrNotation)
+const target = either(levelsByFr, levelOrNotation)
 
-export const declared = map('a declaration', {
+const declared = map('a declaration', {
   by: must(text, 'Who declares it.'),
   on: must(aDay, 'On which day.'),
   until: strictly(aDay, 'Last day on which it holds.'),

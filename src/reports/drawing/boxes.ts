@@ -12,7 +12,7 @@ const VECTOR = 50
 const LINE = 15
 
 /** The height of a zone box without what stands inside it. */
-export function zoneHeight(zone: PictureZone): number {
+function zoneHeight(zone: PictureZone): number {
   const alarms = (zone.strangers.length > 0 ? 1 : 0) + (zone.inside.length > 0 ? 1 : 0)
   return TITLE + (zone.levels ? VECTOR : 0) + LINE * smallLines(zone).length + (alarms > 0 ? 6 + 21 * alarms : 0) + 10
 }

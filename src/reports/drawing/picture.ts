@@ -48,7 +48,7 @@ export interface PictureAlarm {
 }
 
 /** The id of the place for hosts that stand in no declared zone. */
-export const NOWHERE = ' nowhere'
+const NOWHERE = ' nowhere'
 
 /** More than this cannot be read on one drawing, and takes long to lay out. */
 const MOST = { zones: 60, conduitEnds: 130, alarms: 24 }

@@ -25,7 +25,7 @@ export function trusted(text: string): Html {
 }
 
 /** The escaped form of a foreign text, at most `LONGEST` characters of it. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return printable(text, LONGEST).replace(/[&<>"']/g, (c) => ENTITIES[c]!)
 }
 

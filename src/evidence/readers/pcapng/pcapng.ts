@@ -151,35 +151,14 @@ export class PcapngParser extends UnitParser {
         if (u32(b, body, little) < this.#interfaces.length)
           this.#lost.set(u32(b, body, little), lossOf(b, body, end, little))
         return
-      case ENHANCED_PACKET: {
-        if (end - body < 20) break
-        const captured = u32(b, body + 12, little)
-        return this.#packet(
-          b,
-          body + 20,
-          end,
-          captured,
-          u32(b, body + 16, little),
-          u32(b, body, little),
-          body + 4,
-          offset,
-          length,
-        )
-      }
+      case ENHANCED_PACKET:
       case OLD_PACKET: {
         if (end - body < 20) break
         const captured = u32(b, body + 12, little)
-        return this.#packet(
-          b,
-          body + 20,
-          end,
-          captured,
-          u32(b, body + 16, little),
-          u16(b, body, little),
-          body + 4,
-          offset,
-          length,
-        )
+        // The old block holds its interface in 16 bits and a count of drops behind it.
+        const from = type === OLD_PACKET ? u16(b, body, little) : u32(b, body, little)
+        const wire = u32(b, body + 16, little)
+        return this.#packet(b, body + 20, end, captured, wire, from, body + 4, offset, length)
       }
       case SIMPLE_PACKET: {
         if (end - body < 4) break

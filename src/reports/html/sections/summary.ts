@@ -92,7 +92,7 @@ function onePerSubject(gaps: readonly Gap[]): readonly Gap[] {
 }
 
 /** A gap in a few lines: where, from what to what, why, and the next step. */
-export function gapCard(view: View, gap: Gap): Html {
+function gapCard(view: View, gap: Gap): Html {
   const subject = { kind: gap.kind, id: gap.subject }
   const how = standing(gap.target, gap)
   return html`<li class="card ${how}"><div class="row"><a href="${view.hrefOf(subject, gap.fr)}"><strong>${view.nameOf(subject)}</strong> · ${gap.fr}</a><span class="to">SL-T ${gap.target} <span aria-hidden="true">→</span><span class="vh">, reached</span> SL-A ${intervalText(gap)} ${badge(how === 'gap' ? 'not-met' : 'unknown', STANDINGS[how].word)}</span></div>
