@@ -14,6 +14,7 @@ import {
   systemPartShape,
   systemRequirementsShape,
   termsShape,
+  wordsShape,
 } from './catalog-shapes.ts'
 import { type RequirementId, requirementId } from './requirement-id.ts'
 
@@ -38,6 +39,10 @@ export const catalogFiles: readonly CatalogFile[] = [
   file(/^iec-62443-1-1\/terms\.yaml$/, termsShape, (c, path) => ({
     parts: [partOf(c, path)],
     terms: c.terms.map((term) => ({ ...term, edition: c.edition })),
+  })),
+
+  file(/^words\.yaml$/, wordsShape, (c) => ({
+    words: c.words.map((w) => ({ ...w, category: 'product', confidence: 'high' as const, edition: c.edition })),
   })),
 
   file(/^iec-62443-3-2-\d+\/about\.yaml$/, assessmentPartShape, (c, path) => ({

@@ -45,6 +45,12 @@ export const termsShape = z.strictObject({
   terms: z.array(z.strictObject({ key: text, name: text, category: text, says: text, confidence })),
 })
 
+/** Words of the product itself: no part of the series, so without a source. */
+export const wordsShape = z.strictObject({
+  edition: text,
+  words: z.array(z.strictObject({ key: text, name: text, says: text })),
+})
+
 const systemRow = { ...row, from: level, 'from-before-corrigendum': level.optional() }
 export const systemRequirementsShape = z.strictObject({
   edition: text,

@@ -204,6 +204,8 @@ export interface ProtocolRow {
 export interface CatalogRows {
   readonly parts: readonly Part[]
   readonly terms: readonly Term[]
+  /** Words of the product itself, which no part defines. */
+  readonly words: readonly Term[]
   readonly sr: readonly SystemRequirement[]
   readonly cr: readonly ComponentRequirement[]
   readonly ccsc: readonly Row[]
@@ -226,6 +228,8 @@ export interface CatalogRows {
 export interface Catalogs {
   readonly parts: readonly Part[]
   readonly terms: readonly Term[]
+  /** Words of the product itself, which no part defines. */
+  readonly words: readonly Term[]
   readonly sr: ReadonlyMap<RequirementId, SystemRequirement>
   readonly cr: ReadonlyMap<RequirementId, ComponentRequirement>
   readonly ccsc: ReadonlyMap<RequirementId, Row>

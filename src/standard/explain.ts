@@ -82,8 +82,9 @@ function words(asked: string, known: Explainable): Explanation[] {
       sections: [{ title: 'Rows decided so', entries: [{ text: rows.map((row) => row.id).join(', ') }] }],
     })
   }
-  for (const term of catalogs.terms)
-    if (same(term.key, asked) || same(term.name, asked)) found.push(ofTerm(term, known))
+  for (const term of [...catalogs.terms, ...catalogs.words])
+    if ([asked, asked.replace(/s$/i, '')].some((form) => same(term.key, form) || same(term.name, form)))
+      found.push(ofTerm(term, known))
   for (const check of checks) if (same(check.id, asked)) found.push(ofCheck(check))
   const code = asked.toUpperCase()
   const diagnostic = diagnostics.get(code)
@@ -94,7 +95,7 @@ function words(asked: string, known: Explainable): Explanation[] {
     ]
     found.push({ kind: 'diagnostic', id: code, title: code, says: diagnostic.about.trim(), facts, sections: [] })
   }
-  const protocol = catalogs.protocols.get(catalogs.protocolIds.get(asked.toLowerCase()) ?? '')
+  const protocol = catalogs.protocols.get(catalogs.protocolIds.get(asked.toLowerCase().replace(/\s+/g, '-')) ?? '')
   if (protocol) found.push(ofProtocol(protocol))
   for (const kind of catalogs.assetKinds.values()) if (same(kind.id, asked)) found.push(ofAssetKind(kind))
   for (const kind of catalogs.evidenceKinds.values()) if (same(kind.id, asked)) found.push(ofEvidenceKind(kind, known))
@@ -116,7 +117,7 @@ function near(asked: string, { catalogs, checks, diagnostics }: Explainable): st
   const names = [
     ...ids,
     ...FRS,
-    ...catalogs.terms.flatMap((t) => [t.key, t.name]),
+    ...[...catalogs.terms, ...catalogs.words].flatMap((t) => [t.key, t.name]),
     ...checks.map((c) => c.id),
     ...diagnostics.keys(),
     ...catalogs.protocolIds.keys(),

@@ -53,6 +53,7 @@ export function catalogsFrom(rows: CatalogRows): Catalogs {
   return {
     parts: rows.parts,
     terms: rows.terms,
+    words: rows.words,
     sr: indexById(rows.sr),
     cr: indexById(rows.cr),
     ccsc: indexById(rows.ccsc),
@@ -76,6 +77,7 @@ function emptyRows(): CatalogRows {
   return {
     parts: [],
     terms: [],
+    words: [],
     sr: [],
     cr: [],
     ccsc: [],
@@ -206,6 +208,7 @@ function contradictions(rows: CatalogRows): Diagnostic[] {
   const found: Diagnostic[] = []
   const lists: Record<string, readonly string[]> = {
     terms: rows.terms.map((t) => t.key),
+    words: rows.words.map((w) => w.key),
     'rows of 3-3': rows.sr.map((r) => r.id),
     'rows of 4-2': [...rows.cr, ...rows.ccsc, ...rows.headings].map((r) => r.id),
     'rows of 3-2': rows.zcr.map((r) => r.id),

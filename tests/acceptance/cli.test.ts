@@ -119,14 +119,22 @@ describe('why and explain', () => {
     expect(row).toMatch(/evidence "[^"]+" \(evidence\/documents\//)
   })
 
-  test.each(['SR 5.2 RE 1', 'conduit', 'SEP-01', 'PLANT_UNKNOWN_KEY', 'CR 1.1', 'ZCR 3.1', 'RDF'])(
-    'explains %s',
-    (query) => {
-      const { code, out } = cofferdam(['explain', query])
-      expect(code).toBe(0)
-      expect(out.length).toBeGreaterThan(150)
-    },
-  )
+  test.each([
+    'SR 5.2 RE 1',
+    'conduit',
+    'documented',
+    'Zones',
+    'OPC UA',
+    'SEP-01',
+    'PLANT_UNKNOWN_KEY',
+    'CR 1.1',
+    'ZCR 3.1',
+    'RDF',
+  ])('explains %s', (query) => {
+    const { code, out } = cofferdam(['explain', query])
+    expect(code).toBe(0)
+    expect(out.length).toBeGreaterThan(150)
+  })
 })
 
 describe('init and inspect', () => {

@@ -59,6 +59,7 @@ export function fakeCatalogs(): Catalogs {
   return {
     parts: [],
     terms: [],
+    words: [],
     sr: new Map(fakeRows().map((row) => [row.id, row])),
     cr: new Map(),
     ccsc: new Map(),
