@@ -5,7 +5,7 @@ import { FRS, type FR, type SL, SLS } from '../../standard/fr.ts'
 import type { RequirementId } from '../../standard/requirement-id.ts'
 import { STRENGTHS, type Strength } from '../../standard/verdict.ts'
 import type { LevelInputs } from './basis.ts'
-import { blockersOf } from './blockers.ts'
+import { BlockerFinder } from './blockers.ts'
 import { type Engine, engineFor, engineOf } from './engine.ts'
 import type { Holding } from './holdings.ts'
 import type { Judged } from './judge.ts'
@@ -28,7 +28,8 @@ export function assessLevels(inputs: LevelInputs): {
   readonly diagnostics: readonly Diagnostic[]
 } {
   const engine = engineFor(inputs)
-  const subjects = engine.holdings.map((holding) => subjectLevels(engine, holding))
+  const finder = new BlockerFinder(engine.judge, engine.classes)
+  const subjects = engine.holdings.map((holding) => subjectLevels(engine, finder, holding))
   return {
     levels: { asOf: inputs.asOf, headline: 'documented', subjects },
     diagnostics: [...engine.diagnostics].sort(byKey((d) => `${d.code} ${canonicalJson(d.params)}`)),
@@ -45,7 +46,7 @@ export function explainLevel(inputs: LevelInputs, subject: SubjectKey, fr: FR, s
   return levelReason(engineOf(inputs), subject, fr, strength)
 }
 
-function subjectLevels(engine: Engine, holding: Holding): SubjectLevels {
+function subjectLevels(engine: Engine, finder: BlockerFinder, holding: Holding): SubjectLevels {
   const { basis, judge } = engine
   const { rows } = basis
   const { place } = holding
@@ -64,7 +65,7 @@ function subjectLevels(engine: Engine, holding: Holding): SubjectLevels {
     capabilityAt: perStrength((_, rank) => levels((j) => j.standing.capable, rank)),
     groundGaps: holding.gaps,
     achieved: perStrength((_, rank) => levels((j) => j.standing.all, rank)),
-    rows: results.map((judged, row) => rowResult(engine, holding, row, judged)),
+    rows: results.map((judged, row) => rowResult(engine, finder, holding, row, judged)),
     binding: perStrength((_, rank) => bindingRows(engine, results, target.vector, rank)),
     allNotApplicable: FRS.filter((_, f) => results.every((j, row) => rows.frs[row] !== f || j.standing.all === NA)),
   }
@@ -102,9 +103,9 @@ function bindingRows(
   return found
 }
 
-function rowResult(engine: Engine, holding: Holding, row: number, judged: Judged): RowResult {
+function rowResult(engine: Engine, finder: BlockerFinder, holding: Holding, row: number, judged: Judged): RowResult {
   const { all, bare, linked, capable } = judged.standing
-  const { blockers, count, cappedBy } = blockersOf(engine.judge, engine.classes, holding, row, judged)
+  const { blockers, count, cappedBy } = finder.of(holding, row, judged)
   return {
     row: engine.basis.rows.ids[row]!,
     letter: letters(all, bare, linked),

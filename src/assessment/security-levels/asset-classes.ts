@@ -31,8 +31,6 @@ export interface AssetBase {
 export interface AssetClass extends AssetBase {
   readonly index: number
   readonly base: AssetBase
-  /** Positions of its members in the plant, in the order of their ids. */
-  readonly members: number[]
 }
 
 /** Assets in classes; `of` is the class of each asset of the plant by position, -1 for parts without rows of their own. */
@@ -41,6 +39,8 @@ export interface Classes {
   /** Positions of all assets of the plant, in the order of their ids. */
   readonly order: readonly number[]
   readonly of: Int32Array
+  /** Positions of the members of a class, in the order of their ids. */
+  members(of: AssetClass): Int32Array
 }
 
 /** Sorts the assets into classes, in the order of their ids: the order of the plant decides nothing. */
@@ -50,7 +50,7 @@ export function classify(basis: Basis): Classes {
   const classes: AssetClass[] = []
   const accounts = accountsByAsset(plant.accounts)
   const typesOf = remembered(typeBits)
-  const conditionsKey = remembered(keyOfConditions)
+  const conditionsNumber = remembered(numberOfConditions())
   const versions = new Set(basis.evidence.map((e) => e.version))
   const named = namedOneByOne(basis)
   // One look for most assets, of which nothing says anything by their ids.
@@ -62,29 +62,31 @@ export function classify(basis: Basis): Classes {
   const order = [...plant.assets.keys()].sort((a, b) => byText(plant.assets[a]!.id, plant.assets[b]!.id))
   const root = new Branch()
   let bases = 0
-  for (const i of order) {
-    const asset = plant.assets[i]!
-    if (asset.passive) continue
+  const classOf = (asset: Asset): number => {
     const isTold = told.has(asset.id)
     const listed = (isTold && accounts.get(asset.id)) || NO_ACCOUNTS
     const enforced = isTold ? basis.enforces.get(asset.id) : undefined
     const essential = isTold && basis.essential.has(asset.id)
     const types = typesOf(asset.types)
     const flags = types | (TERNARY[asset.wireless] << 4) | (TERNARY[asset.remote] << 6) | (essential ? 256 : 0)
+    const whole = conditionsNumber(asset.conditions) * 512 + flags
     // Most assets stand in one zone and are named by nothing: the rest of the path is one step for them.
     let rest = ''
     if (asset.conduits.length > 0 || enforced)
-      rest += `c${listKey(conduitsOf(basis, asset))}\u0000${listKey(enforced ?? [])}`
+      rest += `\u0000c${listKey(conduitsOf(basis, asset))}\u0000${listKey(enforced ?? [])}`
     if (asset.firmware !== undefined && versions.has(asset.firmware)) rest += `\u0000f${asset.firmware}`
     if (isTold && named.has(asset.id)) rest += `\u0000n${individually(basis, asset.id)}`
     if (listed.length > 0) rest += `\u0000a${listKey(listed.map((a) => a.id))}`
-    const branch = root
-      .to(asset.zones.length === 1 ? asset.zones[0]! : listKey(asset.zones))
+    const zones = asset.zones.length === 1 ? asset.zones[0]! : listKey(asset.zones)
+    let branch = root
+      .to(zones)
       .to(asset.kind)
       .to(asset.product ?? '')
-      .to(conditionsKey(asset.conditions))
-      .to(flags)
-      .to(rest)
+      .to(whole)
+    if (rest !== '') branch = branch.to(rest)
+    const seen = isTold ? whatWasSeen(basis, asset.id) : ''
+    const leaf = seen === '' ? branch : branch.to(`seen ${seen}`)
+    if (leaf.class >= 0) return leaf.class
     const base = (branch.base ??= {
       number: bases++,
       first: asset,
@@ -95,28 +97,41 @@ export function classify(basis: Basis): Classes {
       enforces: (enforced ?? []).flatMap((id) => basis.placeOf.get(`conduit:${id}`) ?? []),
       accounts: listed,
     })
-    base.size++
-    const leaf = branch.to(isTold ? whatWasSeen(basis, asset.id) : '')
-    if (!leaf.class) {
-      leaf.class = { ...base, first: asset, size: 0, index: classes.length, base, members: [] }
-      classes.push(leaf.class)
-    }
-    leaf.class.size++
-    leaf.class.members.push(i)
-    of[i] = leaf.class.index
+    leaf.class = classes.length
+    classes.push({ ...base, first: asset, index: classes.length, base })
+    return leaf.class
   }
-  return { classes, order, of }
+  for (const i of order) if (!plant.assets[i]!.passive) of[i] = classOf(plant.assets[i]!)
+  const { starts, members } = membersOf(classes.length, order, of)
+  for (const c of classes) {
+    c.size = starts[c.index + 1]! - starts[c.index]!
+    c.base.size += c.size
+  }
+  return { classes, order, of, members: ({ index }) => members.subarray(starts[index], starts[index + 1]) }
+}
+
+/** The positions of the members of all classes, class after class, and where each class starts. */
+function membersOf(count: number, order: readonly number[], of: Int32Array) {
+  const starts = new Int32Array(count + 1)
+  for (const index of of) if (index >= 0) starts[index + 1]!++
+  for (let index = 0; index < count; index++) starts[index + 1]! += starts[index]!
+  const next = starts.slice()
+  const members = new Int32Array(starts[count]!)
+  for (const i of order) if (of[i]! >= 0) members[next[of[i]!]!++] = i
+  return { starts, members }
 }
 
 const TERNARY = { no: 0, yes: 1, unknown: 2 } as const
 
 /** A step on the way from what assets have in common to their class. */
 class Branch {
-  readonly #next = new Map<string | number, Branch>()
+  #next: Map<string | number, Branch> | undefined
   base: AssetBase | undefined
-  class: AssetClass | undefined
+  /** Number of the class; -1 for none. */
+  class = -1
 
   to(key: string | number): Branch {
+    this.#next ??= new Map()
     let next = this.#next.get(key)
     if (!next) this.#next.set(key, (next = new Branch()))
     return next
@@ -125,16 +140,6 @@ class Branch {
 
 function listKey(ids: readonly string[]): string {
   return ids.length < 2 ? (ids[0] ?? '') : [...ids].sort(byText).join('\u0001')
-}
-
-/** The class of each asset by its id, made when it is first asked for. */
-export function classLookup(basis: Basis, { classes, of }: Classes): (asset: string) => AssetClass | undefined {
-  let positions: Map<string, number> | undefined
-  return (asset) => {
-    positions ??= new Map(basis.inputs.plant.assets.map((a, i) => [a.id, i]))
-    const position = positions.get(asset)
-    return position === undefined ? undefined : classes[of[position]!]
-  }
 }
 
 /** An asset as a thing that facts are about. */
@@ -188,8 +193,15 @@ function accountsByAsset(accounts: readonly Account[]): ReadonlyMap<string, read
   return found
 }
 
-function keyOfConditions(conditions: Asset['conditions']): string {
-  return CONDITIONS.map((condition) => (conditions[condition] ?? '-')[0]).join('')
+/** Numbers conditions; equal ones have equal numbers. */
+function numberOfConditions(): (conditions: Asset['conditions']) => number {
+  const numbers = new Map<string, number>()
+  return (conditions) => {
+    const key = CONDITIONS.map((condition) => (conditions[condition] ?? '-')[0]).join('')
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
+    return number
+  }
 }
 
 /** The same function, asked once per object: very many assets share their lists and maps. */

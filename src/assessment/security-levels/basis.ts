@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../groundwork/canonical.ts'
 import type { Day } from '../../groundwork/day.ts'
 import { type Diagnostic, reporter } from '../../groundwork/diagnostic.ts'
-import { byKey, byText, indexById } from '../../groundwork/order.ts'
+import { byKey, byText } from '../../groundwork/order.ts'
 import type {
   Asset,
   Conduit,
@@ -83,7 +83,8 @@ export interface Basis {
   readonly rows: RowTable
   readonly places: readonly Place[]
   readonly placeOf: ReadonlyMap<string, number>
-  readonly assets: ReadonlyMap<string, Asset>
+  /** Where each asset stands in the plant, by its id. */
+  readonly positions: ReadonlyMap<string, number>
   /** Conduits that an asset enforces, by asset. */
   readonly enforces: ReadonlyMap<string, readonly string[]>
   readonly essential: ReadonlySet<string>
@@ -141,7 +142,7 @@ export function basisOf(inputs: LevelInputs): Basis {
       diagnostics.push(report('LEVEL_ROW_UNKNOWN', { what, row: id }, { span }))
       return []
     })
-  const assets = indexById<string, Asset>(plant.assets)
+  const positions = positionsOf(plant.assets)
   const measures = [...plant.measures].sort(byKey((m) => m.id)).map((measure, index): MeasureFact => {
     const fact = {
       kind: 'measure' as const,
@@ -150,7 +151,7 @@ export function basisOf(inputs: LevelInputs): Basis {
       rows: rowsOf(measure.id, measure.rows, measure.span),
       evidence: known(measure.evidence),
       boundBy: known(measure.boundBy),
-      provider: measure.providedBy === undefined ? undefined : assets.get(measure.providedBy),
+      provider: measure.providedBy === undefined ? undefined : plant.assets[positions.get(measure.providedBy) ?? -1],
     }
     return { ...fact, inForce: measureInForce(fact, rows, ranks, asOf, diagnostics) }
   })
@@ -199,7 +200,7 @@ export function basisOf(inputs: LevelInputs): Basis {
     rows,
     places,
     placeOf,
-    assets,
+    positions,
     enforces: enforcersOf(conduits),
     essential: new Set(plant.functions.flatMap((f) => f.assets)),
     essentialFlows: new Set(plant.functions.flatMap((f) => f.flows)),
@@ -221,6 +222,17 @@ export function basisOf(inputs: LevelInputs): Basis {
     notApplicable: notApplicableOf(plant, places, placeOf, rows, asOf, diagnostics),
     diagnostics,
   }
+}
+
+/** The asset of an id; undefined where the plant has none. */
+export function assetOf({ inputs, positions }: Basis, id: string): Asset | undefined {
+  return inputs.plant.assets[positions.get(id) ?? -1]
+}
+
+function positionsOf(assets: readonly Asset[]): ReadonlyMap<string, number> {
+  const positions = new Map<string, number>()
+  for (let i = 0; i < assets.length; i++) if (!positions.has(assets[i]!.id)) positions.set(assets[i]!.id, i)
+  return positions
 }
 
 /** Whether a declaration is in force on a day; last days are inclusive. */

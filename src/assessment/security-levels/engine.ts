@@ -1,7 +1,7 @@
 import { type Diagnostic, reporter } from '../../groundwork/diagnostic.ts'
 import type { Asset } from '../../plant/plant.ts'
 import { assessmentDiagnostics } from '../diagnostics.ts'
-import { classify, type Classes, classLookup } from './asset-classes.ts'
+import { classify, type Classes } from './asset-classes.ts'
 import { type Basis, basisOf, type LevelInputs } from './basis.ts'
 import { Folder } from './cells.ts'
 import { Gatherer } from './facts.ts'
@@ -36,8 +36,7 @@ export function engineFor(inputs: LevelInputs): Engine {
   const noticed = new Notices(basis)
   const folder = new Folder(gatherer)
   const { holdings, cells } = holdingsOf(basis, classes, folder, (first, size) => noticed.about(first, size))
-  const classOf = classLookup(basis, classes)
-  const judge = new Judge(basis, holdings, (asset) => cells[classOf(asset)?.index ?? -1])
+  const judge = new Judge(basis, holdings, (asset) => cells[classes.of[basis.positions.get(asset) ?? -1] ?? -1])
   const diagnostics = [
     ...basis.diagnostics,
     ...noticed.diagnostics(),
@@ -147,7 +146,7 @@ function aboutRecords(basis: Basis): readonly Diagnostic[] {
     .map(({ record }) => record.subject)
     .filter(
       (s) =>
-        s.kind !== 'access-point' && !(s.kind === 'asset' ? basis.assets.has(s.id) : known.has(`${s.kind}:${s.id}`)),
+        s.kind !== 'access-point' && !(s.kind === 'asset' ? basis.positions.has(s.id) : known.has(`${s.kind}:${s.id}`)),
     )
     .map((s) => s.id)
     .sort((a, b) => (a < b ? -1 : 1))

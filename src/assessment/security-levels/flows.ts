@@ -2,7 +2,7 @@ import { overlaps } from '../../groundwork/ip.ts'
 import { byKey, byText } from '../../groundwork/order.ts'
 import type { Flow, FlowEnd } from '../../plant/plant.ts'
 import { CERTAIN, type Classes, OUT, placesOf, POSSIBLE } from './asset-classes.ts'
-import type { Basis } from './basis.ts'
+import { assetOf, type Basis } from './basis.ts'
 import type { Cells, Folder } from './cells.ts'
 import type { Subject } from './facts.ts'
 import type { Group } from './holdings.ts'
@@ -23,8 +23,7 @@ export function flowsOf(
 ): readonly (readonly Group[])[] {
   const found: Group[][] = basis.places.map(() => [])
   const { plant } = basis.inputs
-  const classOf = new Map<string, number>()
-  if (plant.flows.length > 0) plant.assets.forEach((asset, i) => classOf.set(asset.id, classes.of[i]!))
+  const classAt = (end: FlowEnd) => (end.kind === 'asset' ? (classes.of[basis.positions.get(end.id) ?? -1] ?? -1) : -1)
   const folded = new Map<string, Cells>()
   for (const flow of [...plant.flows].sort(byKey((f) => f.id))) {
     const conduit = flow.conduit === undefined ? undefined : basis.placeOf.get(`conduit:${flow.conduit}`)
@@ -32,7 +31,7 @@ export function flowsOf(
     const certain = new Set([...ends[0].certain, ...ends[1].certain])
     const possible = new Set([...ends[0].possible, ...ends[1].possible])
     const subject = flowSubject(basis, flow, [...certain], conduit)
-    const at = [flow.from, flow.to].map((end) => (end.kind === 'asset' ? (classOf.get(end.id) ?? -1) : -1))
+    const at = [flow.from, flow.to].map(classAt)
     const cells = cellsOf(basis, subject, at, groups, folder, folded)
     const crosses = crossing(ends, conduit)
     const add = (place: number, membership: number) =>
@@ -68,7 +67,7 @@ export function flowConditions(flow: Flow, crosses: number, condition: string): 
 function endOf(basis: Basis, end: FlowEnd, conduit: number | undefined): End {
   switch (end.kind) {
     case 'asset': {
-      const asset = basis.assets.get(end.id)
+      const asset = assetOf(basis, end.id)
       if (!asset) return { certain: [], possible: joined(basis, conduit) }
       return { certain: placesOf(basis, asset).filter((p) => basis.places[p]!.kind === 'zone'), possible: [] }
     }

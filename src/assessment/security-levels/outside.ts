@@ -17,6 +17,8 @@ export class Outside {
   readonly #start: Uint8Array
   readonly #reach: Uint8Array
   readonly #through: Int32Array
+  /** The places to which the worst way goes on from each place. */
+  readonly #next: readonly number[][]
   #last: { readonly place: number; readonly reach: Uint8Array } | undefined
 
   constructor(
@@ -42,9 +44,11 @@ export class Outside {
           this.#hops[conduit]!.push(place.index, stands)
         }
     }
-    const all = this.#spread(-1)
-    this.#reach = all.reach
-    this.#through = all.through
+    this.#reach = this.#start.slice()
+    this.#through = new Int32Array(basis.places.length).fill(-1)
+    this.#spread(this.#reach, basis.places.keys(), -1, this.#through)
+    this.#next = basis.places.map(() => [])
+    this.#through.forEach((from, to) => this.#next[from]?.push(to))
   }
 
   /** How well the other side of a way is guarded against the outside, without going through the place itself; `APART`: no way leads there. */
@@ -57,8 +61,21 @@ export class Outside {
 
   /** The same without going through a place; the last place is asked about way by way. */
   #around(place: number): Uint8Array {
-    if (this.#last?.place !== place) this.#last = { place, reach: this.#spread(place).reach }
-    return this.#last.reach
+    if (this.#last?.place === place) return this.#last.reach
+    const reach = this.#reach.slice()
+    reach[place] = APART
+    // Only what is reached through the place is reached otherwise without it.
+    const beyond = [...this.#next[place]!]
+    for (let i = 0; i < beyond.length; i++) beyond.push(...this.#next[beyond[i]!]!)
+    const from = new Set(beyond)
+    for (const at of beyond) {
+      reach[at] = this.#start[at]!
+      const hops = this.#hops[at]!
+      for (let i = 0; i < hops.length; i += 2) from.add(hops[i]!)
+    }
+    this.#spread(reach, from, place)
+    this.#last = { place, reach }
+    return reach
   }
 
   #begin(place: number, membership: number, standing: Standing) {
@@ -67,20 +84,12 @@ export class Outside {
     this.#start[place] = Math.min(this.#start[place]!, stands)
   }
 
-  /**
-   * The worst way to every place: as the shortest path, with "the best of the hops" for the sum. Without a place, only its
-   * neighbors are asked for, and the rest may stay undone.
-   */
-  #spread(without: number): { readonly reach: Uint8Array; readonly through: Int32Array } {
-    const size = this.#hops.length
-    const reach = this.#start.slice()
-    const through = new Int32Array(size).fill(-1)
-    if (without >= 0) reach[without] = APART
-    const asked = without < 0 ? [] : this.#hops[without]!.filter((_, i) => i % 2 === 0)
+  /** Spreads the worst way on from some places: as the shortest path, with "the best of the hops" for the sum. */
+  #spread(reach: Uint8Array, from: Iterable<number>, without: number, through?: Int32Array) {
+    const places = [...from]
     const queue: number[] = []
     for (let level = 0; level < APART; level++) {
-      if (without >= 0 && asked.every((place) => reach[place]! <= level)) break
-      for (let place = 0; place < size; place++) if (reach[place] === level) queue.push(place)
+      for (const place of places) if (reach[place] === level) queue.push(place)
       for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
         const hops = this.#hops[at]!
         for (let i = 0; i < hops.length; i += 2) {
@@ -88,12 +97,11 @@ export class Outside {
           const stands = level > hops[i + 1]! ? level : hops[i + 1]!
           if (to === without || stands >= reach[to]!) continue
           reach[to] = stands
-          through[to] = at
+          if (through) through[to] = at
           if (stands === level) queue.push(to)
         }
       }
     }
-    return { reach, through }
   }
 }
 

@@ -1,7 +1,7 @@
 import { byKey } from '../../groundwork/order.ts'
 import type { AccessPoint, Asset, Conduit, Zone, ZoneKind } from '../../plant/plant.ts'
 import { CERTAIN, membership, OUT, POSSIBLE } from './asset-classes.ts'
-import { type Basis, namedAsset } from './basis.ts'
+import { assetOf, type Basis, namedAsset } from './basis.ts'
 import type { Subject } from './facts.ts'
 import { typeBits } from './rows.ts'
 
@@ -125,7 +125,7 @@ function wayItself(keys: readonly string[], zone: string): Subject {
 
 /** A device on a way: what is said about the device, and what is said about the way, is said about it. */
 function enforcer(basis: Basis, keys: readonly string[], zone: string, id: string): readonly Subject[] {
-  const asset = basis.assets.get(id)
+  const asset = assetOf(basis, id)
   if (!asset || asset.passive) return []
   const device = namedAsset(basis, asset)
   const [own, ...classes] = device.keys
