@@ -13,7 +13,7 @@ let report: string
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cofferdam-example-'))
-  const { code, err } = cofferdam(['assess', 'examples/bottling-plant', '--as-of', '2026-11-20', '--report', folder])
+  const { code, err } = cofferdam(['assess', 'examples/bottling-plant', '--as-of', '2026-12-01', '--report', folder])
   expect({ code, err }).toMatchObject({ code: 0 })
   report = join(folder, 'report.html')
 })
