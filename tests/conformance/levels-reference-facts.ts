@@ -213,13 +213,13 @@ export abstract class ReferenceFacts {
     return atLeast(strongest, this.theta)
   }
 
-  compensation(thing: Thing, row: RequirementId): Answer {
+  compensation(thing: Thing, row: RequirementId, theta = this.theta): Answer {
     if (this.how === 'capability') return 'no'
     return any(
       this.reaching(thing, row)
         .filter((m) => m.role === 'compensation')
         .map((m) =>
-          m.status === 'in-place' ? atLeast(this.best(m.evidence, thing, row, 'in-place') ?? -1, this.theta) : 'no',
+          m.status === 'in-place' ? atLeast(this.best(m.evidence, thing, row, 'in-place') ?? -1, theta) : 'no',
         ),
     )
   }

@@ -2,7 +2,16 @@ import type { Asset, Flow, FlowEnd, Measure } from '../../src/plant/plant.ts'
 import type { Condition, ModeRow } from '../../src/standard/catalog.ts'
 import type { RequirementId } from '../../src/standard/requirement-id.ts'
 import { rowId } from './levels-kit.ts'
-import { all, type Answer, any, atLeast, type Place, ReferenceFacts, type Thing } from './levels-reference-facts.ts'
+import {
+  all,
+  type Answer,
+  any,
+  atLeast,
+  type Place,
+  ReferenceFacts,
+  type Thing,
+  RANKS,
+} from './levels-reference-facts.ts'
 
 /** What passes for what: items with their services, conditions and flows (LEVELS, Items and Services). */
 export abstract class ReferenceThings extends ReferenceFacts {
@@ -180,7 +189,13 @@ export abstract class ReferenceThings extends ReferenceFacts {
     }
     const together =
       items.length === 0 ? 'no' : all(items.map((item, i) => (item.id === flipped ? 'yes' : lenient(i, item.comp()))))
-    const compensated = together === 'unknown' && items.every((item) => item.membership === 'unknown') ? 'no' : together
+    // Where no item is certain, only compensations that somebody has shown can stand for the row; shown too weakly for this
+    // strength they leave it unknown, as the high end is the same at every strength.
+    const perhapsNone = items.every((item) => item.membership === 'unknown')
+    const shown =
+      items.length > 0 &&
+      items.every((item) => item.id === flipped || this.compensation(item.thing!, row, RANKS.claimed) === 'yes')
+    const compensated = together === 'unknown' && perhapsNone && !shown ? 'no' : together
     const served = services.map((m) => {
       const itself = any(
         things
