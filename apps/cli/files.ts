@@ -33,13 +33,27 @@ export function readChunks(path: string, take: (chunk: Uint8Array, done: number,
     const { size } = fstatSync(fd)
     const buffer = new Uint8Array(CHUNK)
     for (let done = 0; ; ) {
-      const length = readSync(fd, buffer, 0, CHUNK, null)
+      const length = readSome(fd, buffer)
       if (length === 0) return
       done += length
       if (!take(buffer.subarray(0, length), done, size)) return
     }
   } finally {
     if (fd !== 0) closeSync(fd)
+  }
+}
+
+// A pipe may be empty for a while without being at its end (EAGAIN); some systems report the end of one as an error (EOF).
+function readSome(fd: number, buffer: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(fd, buffer, 0, CHUNK, null)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code === 'EOF') return 0
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
   }
 }
 

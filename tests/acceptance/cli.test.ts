@@ -161,6 +161,16 @@ describe('init and inspect', () => {
     expect(json(piped.out)).toEqual(json(file.out))
   })
 
+  test('a pipe that pauses is waited for', () => {
+    const script = `const { spawn } = require('node:child_process')
+      const bytes = require('node:fs').readFileSync('${capture}')
+      const c = spawn(process.execPath, ['dist/cli.js', 'inspect', '-'], { stdio: ['pipe', 'ignore', 'inherit'] })
+      setTimeout(() => { c.stdin.write(bytes.subarray(0, 5000)); setTimeout(() => c.stdin.end(bytes.subarray(5000)), 400) }, 400)
+      c.on('exit', (code) => console.log('exit', code))`
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: ROOT, encoding: 'utf8' })
+    expect([stdout, stderr]).toEqual(['exit 0\n', ''])
+  })
+
   test('two files of one name both reach the new project', () => {
     const [one, two, out] = [join(folder, 'tap-1'), join(folder, 'tap-2'), join(folder, 'both')]
     for (const [at, from] of [
