@@ -98,17 +98,22 @@ describe('3-2', () => {
   })
 })
 
+/** What rows of 3-3 and 4-2 have in common. */
+const leveled = (r: Loose) => ({
+  id: r['id'],
+  kind: r['kind'],
+  fr: frOf(r['fr']),
+  ...(r['parent'] ? { parent: r['parent'] } : {}),
+  title: r['title'],
+  says: r['summary'],
+  from: r['sl'],
+})
+
 describe('3-3', () => {
   testWith('corpus')('requirements and enhancements', () => {
     const source = corpus('iec62443-3-3')
     const expected = source['requirements'].map((r: Loose) => ({
-      id: r['id'],
-      kind: r['kind'],
-      fr: frOf(r['fr']),
-      ...(r['parent'] ? { parent: r['parent'] } : {}),
-      title: r['title'],
-      says: r['summary'],
-      from: r['sl'],
+      ...leveled(r),
       ...(r['sl_before_corrigendum'] ? { fromBeforeCorrigendum: r['sl_before_corrigendum'] } : {}),
       ...(r['note'] ? { note: r['note'] } : {}),
       clause: r['clause'],
@@ -149,13 +154,7 @@ describe('4-2', () => {
   testWith('corpus')('requirements', () => {
     const source = corpus('iec62443-4-2')
     const expected = source['requirements'].map((r: Loose) => ({
-      id: r['id'],
-      kind: r['kind'],
-      fr: frOf(r['fr']),
-      ...(r['parent'] ? { parent: r['parent'] } : {}),
-      title: r['title'],
-      says: r['summary'],
-      from: r['sl'],
+      ...leveled(r),
       appliesTo: r['applies_to'].map(kebab),
       ...(r['derives_from'] ? { derivesFrom: r['derives_from'] } : {}),
       ...(r['counterpart_3_3'] ? { counterpart: r['counterpart_3_3'], match: r['counterpart_match'] } : {}),
