@@ -1,3 +1,5 @@
+import type { Ip } from '../groundwork/ip.ts'
+import type { Mac } from '../groundwork/mac.ts'
 import type { OperationClass } from './observation.ts'
 
 /** Which way a message goes: from the client, or from the server. Numbers, for the hot path. */
@@ -20,10 +22,17 @@ export const MAYBE = 1
 export const YES = 2
 export type Recognition = typeof NO | typeof MAYBE | typeof YES
 
-/** Server ports where a protocol usually stands. A transport that is not named is never tried; an empty list is tried by content alone. */
+/** What carries the bytes: a stream, a datagram, or a frame without IP. */
+export type Carrier = 'tcp' | 'udp' | 'link'
+
+/**
+ * Server ports where a protocol usually stands. A transport that is not named is never tried; an empty list is tried by content
+ * alone. `link` lists EtherTypes or numbers of `capture/link-protocols-table.ts`, and only frames of these are handed over.
+ */
 export interface PortHints {
   readonly tcp?: readonly number[]
   readonly udp?: readonly number[]
+  readonly link?: readonly number[]
 }
 
 /**
@@ -40,7 +49,10 @@ export interface Frame {
   readonly hinted: boolean
 }
 
-/** What kind of fact it is: `attribute` as in `FactSeen` (`make`, `product`, `order-number`, `firmware`, `serial`, `name`, `role`, `module` …), `by` where it stood (`modbus.device-identification`). */
+/**
+ * What kind of fact it is: `attribute` as in `FactSeen` (`make`, `product`, `order-number`, `firmware`, `serial`, `name`, `role`,
+ * `module` …), `by` where it stood (`modbus.device-identification`). One object per kind, made once: the engine keeps it.
+ */
 export interface FactKind {
   readonly attribute: string
   readonly by: string
@@ -48,15 +60,24 @@ export interface FactKind {
 
 /** What a dissector reports to. Calls are cheap and folded; only facts make texts. */
 export interface Sink {
-  /** One message: a code of the dissector's own table (0 to 2^24-1) and how it ended. */
+  /** One message: a code of the dissector's own table (0 to 2^28-1) and how it ended. */
   operation(code: number, outcome: OutcomeCode): void
   /** The latest operation touched the numbers `from` to `to` (inclusive, 0 to 2^32-1) of a kind that `objectName` names. */
   object(kind: number, from: number, to: number): void
-  /** A device gave something away about itself; about the receiver only where the message says so. */
-  fact(kind: FactKind, value: string, about?: 'sender' | 'receiver'): void
+  /** The latest operation touched something that has a name and no number (a tag, a topic, a path): `bytes[from, to)`, UTF-8. */
+  named(kind: number, bytes: Uint8Array, from: number, to: number): void
+  /**
+   * A device gave something away about itself; about the receiver, or about a host with an address of its own, only where the
+   * message says so. What would be a secret is never a value: of clear-text credentials only `attribute: CREDENTIALS` is told,
+   * about the server that asks for them, with the kind of credential as value.
+   */
+  fact(kind: FactKind, value: string, about?: 'sender' | 'receiver' | Ip | Mac): void
   /** Bytes that stood in the stream of this protocol and were not understood: counted, never guessed. */
   lost(bytes: number): void
 }
+
+/** The attribute under which clear-text credentials are told: that they were there, never what they were. */
+export const CREDENTIALS = 'clear-text-credentials'
 
 /** What one operation code means; read when the capture is folded, never per packet. */
 export interface OperationMeaning {
@@ -73,12 +94,19 @@ export interface OperationMeaning {
 export interface DissectorDocs {
   /** A few sentences: what is read, what is not, how answers and names relate, which facts devices give away. */
   readonly about: string
+  /**
+   * How it was checked: `captures`, function names and counts equal those of third-party captures with truth; `reference`,
+   * another dissector reads our trace the same way (a test holds it); `peer`, recorded from a real protocol stack. With none
+   * of them the protocol is shown as unverified, here and by `inspect`.
+   */
+  readonly checked: readonly ('captures' | 'reference' | 'peer')[]
   /** The codes worth a row of their own: usually what a client asks, by code. */
   known(): Iterable<{ readonly code: number; readonly direction: Direction; readonly outcome: OutcomeCode }>
 }
 
 /**
- * Reads one protocol out of a byte stream (TCP, in order, without repetitions) or out of datagrams (UDP, one per call).
+ * Reads one protocol out of a byte stream (TCP, in order, without repetitions) or out of datagrams (UDP and frames without IP,
+ * one per call; padding behind the message is consumed in silence, and frames without IP are always `C2S`).
  *
  * Laws the engine relies on, held by `dissectors/laws.test.ts` for every entry of the registry and by the test of each:
  * nothing throws on any bytes; how the stream is cut into calls changes no operation; `read` consumes whole messages only,
@@ -97,9 +125,16 @@ export interface Dissector<State = unknown> {
    * Looks at the beginning of a stream or datagram, or at the bytes after a loss. Be stricter when `hinted` is false.
    * `from` to `to` may be shorter than a header: answer `MAYBE` while it fits so far.
    */
-  recognizes(bytes: Uint8Array, from: number, to: number, direction: Direction, hinted: boolean): Recognition
+  recognizes(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    direction: Direction,
+    hinted: boolean,
+    carrier: Carrier,
+  ): Recognition
   /** Fresh state of one direction of one flow, at its beginning and after each loss. Small. */
-  start(direction: Direction): State
+  start(direction: Direction, carrier: Carrier): State
   /** Reads whole messages and returns how many bytes they took, 0 to `to - from`. Bytes it cannot place are consumed and reported as `lost`. */
   read(state: State, bytes: Uint8Array, from: number, to: number, at: Frame, out: Sink): number
   /** The meaning of a code; unknown codes have one too (class `other`). */

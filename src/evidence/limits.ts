@@ -28,6 +28,8 @@ export interface CaptureLimits {
   readonly held: number
   /** Bytes of one direction shown to the dissectors before a flow is given up as not recognized. */
   readonly recognition: number
+  /** IP packets in fragments that wait for the rest. */
+  readonly fragments: number
   /** Tunnels inside tunnels. */
   readonly tunnels: number
 }
@@ -47,5 +49,6 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   reorderSegments: 64,
   held: 1 << 26,
   recognition: 4096,
+  fragments: 1024,
   tunnels: 4,
 }

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../groundwork/canonical.ts'
-import type { Micros } from '../groundwork/day.ts'
+import type { Day, Micros } from '../groundwork/day.ts'
 import type { Diagnostic } from '../groundwork/diagnostic.ts'
 import type { FrameRef } from '../standard/origin.ts'
 
@@ -16,6 +16,10 @@ export interface Vantage {
   readonly covers: readonly string[]
   /** True when a person declared the vantage in `evidence/index.yaml`; guessed ones are to be confirmed. */
   readonly declared: boolean
+  /** The one thing a file is about, where a person said it: IP, MAC or `name:<text>`, as subjects of facts are written. */
+  readonly subject?: string | undefined
+  /** The day it was taken, where the file itself does not say. */
+  readonly taken?: Day | undefined
 }
 
 /** What a class of operation does to the other side; what policies and checks ask for. */
@@ -93,6 +97,24 @@ export interface LinkConversationSeen {
   readonly first: Micros
   readonly last: Micros
   readonly frames: readonly FrameRef[]
+  readonly operations: readonly Operation[]
+}
+
+/** What a port turned out to be: `unclear` where nothing came back that tells open from filtered. */
+export const PORT_STATES = ['open', 'unclear', 'filtered', 'closed'] as const
+export type PortState = (typeof PORT_STATES)[number]
+
+/** A port of a host that evidence tells of without a conversation: a scan tried it, or a log names it as a service. */
+export interface ServiceSeen {
+  readonly host: string
+  readonly transport: string
+  readonly port: number
+  readonly state: PortState
+  /** Protocols that the service showed by an answer; what is only usual on the port is left out. */
+  readonly protocols: readonly string[]
+  readonly first: Micros
+  readonly last: Micros
+  readonly frames: readonly FrameRef[]
 }
 
 /** An address that was met in the segment. */
@@ -119,8 +141,14 @@ export interface FactSeen {
   readonly by: string
   readonly count: number
   readonly frames: readonly FrameRef[]
-  /** Line of a list (from 1), where the fact comes from one. */
+  /** Line of a text or row of a sheet (from 1), where the fact comes from one. */
   readonly line?: number
+  /** The sheet of a workbook in which the row stands. */
+  readonly sheet?: string
+  /** When it was so, where the file says it of this fact. */
+  readonly time?: Micros
+  /** What else the source says of the thing that `value` names, e.g. version, supplier and state. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 /** What was in the file and was not understood, counted, never dropped in silence. */
@@ -141,6 +169,8 @@ export interface Segment {
   readonly reader: string
   readonly manner: Manner
   readonly vantage: Vantage
+  /** True where only part of what passed the vantage can stand in the file (a log of one protocol): what is missing says nothing. */
+  readonly excerpt?: boolean
   readonly first: Micros | undefined
   readonly last: Micros | undefined
   readonly records: number
@@ -148,6 +178,7 @@ export interface Segment {
   readonly addresses: readonly AddressSeen[]
   readonly conversations: readonly ConversationSeen[]
   readonly links: readonly LinkConversationSeen[]
+  readonly services: readonly ServiceSeen[]
   readonly facts: readonly FactSeen[]
   readonly notUnderstood: readonly NotUnderstood[]
   readonly diagnostics: readonly Diagnostic[]

@@ -36,6 +36,20 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   'modbus-tcp': 'modbus',
   s7comm: 's7comm',
   's7comm-plus': 's7comm+',
+  'ethernet-ip': 'enip',
+  cip: 'cip',
+  pccc: 'pccc',
+  'cip-io': 'cipio',
+  dnp3: 'dnp3',
+  iec104: 'iec104',
+  bacnet: 'bacnet',
+  'opc-ua': 'opcua',
+  mms: 'mms',
+  'profinet-cm': 'pnio_cm',
+  synchrophasor: 'synphasor',
+  'hart-ip': 'hartip',
+  ads: 'ads',
+  fins: 'fins',
 }
 
 /** Layer-2 protocols the format has names for; all others stand under their EtherType. */
@@ -46,18 +60,43 @@ const ETHERTYPES: ReadonlyMap<string, string> = new Map(
   [...ETHERTYPE_NAMES].map(([number, name]) => [name, `ethertype:0x${number.toString(16).padStart(4, '0')}`]),
 )
 
-/** Sources and attributes of facts that the format knows; facts from elsewhere are left out. */
-const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
-  'bacnet.i_am': ['instance', 'vendor_id'],
-  browser: ['server'],
-  cdp: ['device_id', 'platform', 'software'],
-  dhcp: ['hostname', 'vendor_class'],
-  'enip.list_identity': ['vendor_id', 'product_code', 'product_name', 'serial'],
-  http: ['server'],
-  lldp: ['system_name', 'system_desc', 'port_id', 'mgmt_ip'],
-  'mms.identify': ['vendor', 'model', 'revision'],
-  opcua: ['application_uri'],
-  pn_dcp: ['name_of_station', 'device_vendor', 'vendor_id', 'device_id', 'ip'],
+/** How the format calls where a fact stood and what it is; facts from elsewhere are left out. */
+const IDENTITIES: Readonly<
+  Record<string, { readonly source: string; readonly attributes: Readonly<Record<string, string>> }>
+> = {
+  'bacnet.i-am': {
+    source: 'bacnet.i_am',
+    attributes: { 'device-instance': 'instance', 'vendor-id': 'vendor_id' },
+  },
+  'netbios.browser': { source: 'browser', attributes: { name: 'server' } },
+  cdp: { source: 'cdp', attributes: { name: 'device_id', product: 'platform', software: 'software' } },
+  dhcp: { source: 'dhcp', attributes: { name: 'hostname', 'vendor-class': 'vendor_class' } },
+  'ethernet-ip.list-identity': {
+    source: 'enip.list_identity',
+    attributes: { 'vendor-id': 'vendor_id', 'product-code': 'product_code', product: 'product_name', serial: 'serial' },
+  },
+  http: { source: 'http', attributes: { 'server-software': 'server' } },
+  lldp: {
+    source: 'lldp',
+    attributes: {
+      name: 'system_name',
+      description: 'system_desc',
+      port: 'port_id',
+      'management-address': 'mgmt_ip',
+    },
+  },
+  'mms.identify': { source: 'mms.identify', attributes: { make: 'vendor', product: 'model', firmware: 'revision' } },
+  'opc-ua': { source: 'opcua', attributes: { 'application-uri': 'application_uri' } },
+  'profinet.dcp': {
+    source: 'pn_dcp',
+    attributes: {
+      name: 'name_of_station',
+      product: 'device_vendor',
+      'vendor-id': 'vendor_id',
+      'device-id': 'device_id',
+      ip: 'ip',
+    },
+  },
 }
 
 /**
@@ -76,9 +115,11 @@ export function otTruth(segments: readonly Segment[], makerOf: (mac: string) => 
     ),
     identities: distinct(
       segments.flatMap((s) =>
-        s.facts
-          .filter((fact) => IDENTITIES[fact.by]?.includes(fact.attribute))
-          .map((fact) => ({ key: fact.subject, source: fact.by, attr: fact.attribute, value: fact.value })),
+        s.facts.flatMap((fact) => {
+          const known = IDENTITIES[fact.by]
+          const attr = known?.attributes[fact.attribute]
+          return known && attr ? [{ key: fact.subject, source: known.source, attr, value: fact.value }] : []
+        }),
       ),
     ),
   }

@@ -76,3 +76,13 @@ export function hexText(bytes: Uint8Array, from = 0, to = bytes.length): string 
   for (let i = from; i < Math.min(to, bytes.length); i++) text += bytes[i]!.toString(16).padStart(2, '0')
   return text
 }
+
+const UTF_8 = new TextDecoder('utf-8')
+const UTF_16 = new TextDecoder('utf-16le')
+
+/** Text in UTF-8 (or UTF-16 as Windows writes it) from foreign bytes, without the filling zeros at its end; control characters become dots. */
+export function textAt(bytes: Uint8Array, from: number, to: number, wide = false): string {
+  const text = (wide ? UTF_16 : UTF_8).decode(bytes.subarray(from, Math.max(from, to)))
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/\u0000+$/, '').replace(/[\u0000-\u001f\u007f]/g, '.')
+}

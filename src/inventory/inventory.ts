@@ -1,7 +1,7 @@
 import type { Brand } from '../groundwork/brand.ts'
 import type { Sha256 } from '../groundwork/canonical.ts'
 import type { Micros } from '../groundwork/day.ts'
-import type { Basis, Manner, Operation, Vantage } from '../evidence/observation.ts'
+import type { Basis, Manner, Operation, PortState, Vantage } from '../evidence/observation.ts'
 import type { FrameRef } from '../standard/origin.ts'
 
 /** `<space>/<ip>` where an IP is known, else `<space>/<mac>`, else `<space>/name:<text>`. */
@@ -19,6 +19,9 @@ export interface HostFact {
   readonly file: string
   readonly frames: readonly FrameRef[]
   readonly line?: number
+  readonly sheet?: string
+  readonly time?: Micros
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 /** An address of a host in the space in which it counts; one host may stand in several spaces (a cell behind NAT). */
@@ -51,14 +54,17 @@ export interface Host {
   readonly frames: readonly FrameRef[]
 }
 
-/** A port on which a host answered, or was only asked. */
+/** A port on which a host answered, was only asked, or of which a scan tells. */
 export interface Service {
   readonly host: HostId
   readonly transport: string
   readonly port: number
   readonly protocols: readonly string[]
+  /** It answered a client, or a scan or log found it open. */
   readonly answered: boolean
   readonly clients: number
+  /** What scans and logs say of the port, without those who talked to it; empty where none does. */
+  readonly states: readonly PortState[]
   readonly first: Micros
   readonly last: Micros
   readonly frames: readonly FrameRef[]
@@ -94,6 +100,7 @@ export interface LinkConversation {
   readonly to: string
   readonly protocol: string
   readonly packets: number
+  readonly operations: readonly Operation[]
   readonly first: Micros
   readonly last: Micros
   readonly frames: readonly FrameRef[]
@@ -106,6 +113,8 @@ export interface SourceRead {
   readonly reader: string
   readonly manner: Manner
   readonly vantage: Vantage
+  /** Only part of what passed the vantage can stand in it. */
+  readonly excerpt?: boolean
   readonly first: Micros | undefined
   readonly last: Micros | undefined
   readonly records: number

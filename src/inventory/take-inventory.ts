@@ -1,5 +1,5 @@
 import type { Observations, Segment } from '../evidence/observation.ts'
-import type { Micros } from '../groundwork/day.ts'
+import { NO_TIME } from '../groundwork/day.ts'
 import { byKey, groupBy } from '../groundwork/order.ts'
 import { mergeConversations } from './conversations.ts'
 import { distinctSegments } from './distinct-segments.ts'
@@ -8,8 +8,10 @@ import { hostKey } from './host-key.ts'
 import { findHosts, type MakerOf } from './hosts.ts'
 import type { Inventory, LinkConversation, HostId, SourceRead } from './inventory.ts'
 import { withRoles } from './roles.ts'
+import { mergeOperations } from './operations.ts'
 import { servicesOf } from './services.ts'
 import { span } from './sightings.ts'
+import { earlier, later } from './times.ts'
 
 /**
  * The plant as found: observations merged into hosts, services and conversations. The same pieces of evidence give the same
@@ -24,7 +26,7 @@ export function takeInventory(observations: Observations, { oui }: { readonly ou
   return {
     sources: sourcesOf(segments),
     hosts: [...found.values()].sort(byKey((host) => host.id)),
-    services: servicesOf(conversations, found),
+    services: servicesOf(segments, conversations, found, idOf),
     conversations,
     links,
     notUnderstood: notUnderstoodOf(segments),
@@ -33,11 +35,12 @@ export function takeInventory(observations: Observations, { oui }: { readonly ou
 
 function sourcesOf(segments: readonly Segment[]): readonly SourceRead[] {
   return [...groupBy(segments, (segment) => segment.source).values()].map((parts) => {
-    const { source, file, reader, manner, vantage } = parts[0]!
+    const { source, file, reader, manner, vantage, excerpt } = parts[0]!
     const [first, last] = span(parts.flatMap((part) => [part.first, part.last]))
     const records = parts.reduce((sum, part) => sum + part.records, 0)
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
-    return { source, file, reader, manner, vantage, first, last, records, bytes }
+    const read = { source, file, reader, manner, vantage, first, last, records, bytes }
+    return excerpt ? { ...read, excerpt } : read
   })
 }
 
@@ -51,8 +54,9 @@ function linksOf(segments: readonly Segment[], idOf: (key: string) => HostId): r
     to: group[0]!.to,
     protocol: group[0]!.protocol,
     packets: group.reduce((sum, link) => sum + link.packets, 0),
-    first: group.reduce((least, link) => Math.min(least, link.first), Number.POSITIVE_INFINITY) as Micros,
-    last: group.reduce((most, link) => Math.max(most, link.last), Number.NEGATIVE_INFINITY) as Micros,
+    operations: mergeOperations(group.map((link) => link.operations)),
+    first: group.reduce((first, link) => earlier(first, link.first), NO_TIME),
+    last: group.reduce((last, link) => later(last, link.last), NO_TIME),
     frames: earliestFrames(group.map((link) => link.frames)),
   }))
 }

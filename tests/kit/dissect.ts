@@ -1,5 +1,7 @@
+import { textAt } from '../../src/groundwork/bytes.ts'
 import {
   C2S,
+  type Carrier,
   type Direction,
   type Dissector,
   type FactKind,
@@ -31,12 +33,13 @@ export function dissect<State>(
   bytes: Uint8Array,
   direction: Direction = C2S,
   cuts: readonly number[] = [],
+  carrier: Carrier = carriersOf(dissector)[0]!,
 ): Heard {
   const heard: Heard = { operations: {}, meanings: {}, objects: {}, facts: {}, lost: 0, consumed: 0 }
   let latest = ''
   const out: Sink = {
     operation(code, outcome) {
-      if (!Number.isInteger(code) || code < 0 || code >= 2 ** 24) throw new Error(`code ${code}`)
+      if (!Number.isInteger(code) || code < 0 || code >= 2 ** 28) throw new Error(`code ${code}`)
       const means = dissector.meaning(code, direction, outcome)
       latest = `${means.protocol === undefined ? '' : `${means.protocol}/`}${means.name}`
       const key = `${latest} ${OUTCOME[outcome]}`
@@ -48,6 +51,11 @@ export function dissect<State>(
       const list = (heard.objects[`${latest} ${dissector.objectName(kind)}`] ??= [])
       list.push(from === to ? `${from}` : `${from}-${to}`)
     },
+    named(kind, b, from, to) {
+      if (!(from <= to && from >= 0 && to <= b.length)) throw new Error(`named ${from}-${to}`)
+      const list = (heard.objects[`${latest} ${dissector.objectName(kind)}`] ??= [])
+      list.push(textAt(b, from, to))
+    },
     fact(kind: FactKind, value, about = 'sender') {
       heard.facts[about === 'sender' ? kind.attribute : `${about}.${kind.attribute}`] = value
     },
@@ -57,7 +65,7 @@ export function dissect<State>(
     },
   }
   const frame: Frame = { number: 1, offset: 0, length: 60, time: 0, direction, hinted: true }
-  const state = dissector.start(direction)
+  const state = dissector.start(direction, carrier)
   let from = 0
   for (const cut of [...cuts.filter((c) => c < bytes.length), bytes.length].sort((a, b) => a - b)) {
     if (cut <= from) continue
@@ -72,20 +80,26 @@ export function dissect<State>(
   return heard
 }
 
-/** The answer of `recognizes` to every beginning of the bytes, checked for the law that yes and no are final. */
+/** The answer of `recognizes` to every beginning of the bytes, checked for the law that yes and no are final (in streams; datagrams come whole). */
 export function recognition(
   dissector: Dissector,
   bytes: Uint8Array,
   direction: Direction,
   hinted: boolean,
+  carrier: Carrier = carriersOf(dissector)[0]!,
 ): Recognition {
   let last: Recognition = MAYBE
   for (let to = 0; to <= bytes.length; to++) {
-    const now = dissector.recognizes(bytes.slice(0, to), 0, to, direction, hinted)
-    if (last !== MAYBE && now !== last) throw new Error(`turned from ${last} to ${now} at ${to}`)
+    const now = dissector.recognizes(bytes.slice(0, to), 0, to, direction, hinted, carrier)
+    if (carrier === 'tcp' && last !== MAYBE && now !== last) throw new Error(`turned from ${last} to ${now} at ${to}`)
     last = now
   }
   return bytes.length === 0 ? NO : last
+}
+
+/** What a protocol is carried by. */
+export function carriersOf(dissector: Dissector): readonly Carrier[] {
+  return (['tcp', 'udp', 'link'] as const).filter((carrier) => dissector.hints[carrier] !== undefined)
 }
 
 /** Bytes from hex digits; blanks count nothing. */

@@ -60,8 +60,10 @@ function tcp(
   sequence: number,
   flags: number,
   payload: Uint8Array = new Uint8Array(0),
+  acknowledged = 0,
 ): Uint8Array {
-  return bytesOf(be(from, 2), be(to, 2), be(sequence >>> 0, 4), be(0, 4), [0x50, flags], be(1024, 2), be(0, 4), payload)
+  const numbers = [...be(sequence >>> 0, 4), ...be(acknowledged >>> 0, 4)]
+  return bytesOf(be(from, 2), be(to, 2), numbers, [0x50, flags], be(1024, 2), be(0, 4), payload)
 }
 
 /** A UDP datagram. */
@@ -70,9 +72,15 @@ export function udp(from: number, to: number, payload: Uint8Array = new Uint8Arr
 }
 
 /** An Ethernet frame with IPv4 and TCP, as `10.0.0.1:50000>10.0.0.2:502`. */
-export function tcpFrame(flow: string, sequence: number, flags: number, payload?: Uint8Array): Uint8Array {
+export function tcpFrame(
+  flow: string,
+  sequence: number,
+  flags: number,
+  payload?: Uint8Array,
+  acknowledged?: number,
+): Uint8Array {
   const { from, to, sourcePort, targetPort } = parts(flow)
-  return ethernet(0x0800, ip4(from, to, 6, tcp(sourcePort, targetPort, sequence, flags, payload)))
+  return ethernet(0x0800, ip4(from, to, 6, tcp(sourcePort, targetPort, sequence, flags, payload, acknowledged)))
 }
 
 /** An Ethernet frame with IPv4 and UDP, as `10.0.0.1:50000>10.0.0.2:53`. */

@@ -41,6 +41,7 @@ export function aSegment(name: string, segment: Partial<Segment> = {}): Segment 
     addresses: [],
     conversations: [],
     links: [],
+    services: [],
     facts: [],
     notUnderstood: [],
     diagnostics: [],
@@ -124,6 +125,7 @@ export function aLink(link: Partial<LinkConversationSeen>): LinkConversationSeen
     first: T0,
     last: T0,
     frames: [],
+    operations: [],
     ...link,
   }
 }

@@ -74,15 +74,63 @@ describe('layers', () => {
     ])
   })
 
-  test('later fragments count for their addresses and are listed', () => {
-    const first = ip4('10.0.0.1', '10.0.0.2', 17, udp(40_000, 53, ZEROS(32)), { fragment: 0x2000 })
-    const later = ip4('10.0.0.1', '10.0.0.2', 17, ZEROS(32), { fragment: 5 })
-    const segment = readCapture(pcapFile([ethernet(0x0800, first), ethernet(0x0800, later)]))
-    expect(segment.conversations).toMatchObject([{ packets: { c2s: 1, s2c: 0 } }])
-    expect(segment.addresses.find((a) => a.by === 'source')).toMatchObject({ ip: '10.0.0.1', sent: 2 })
-    expect(segment.notUnderstood).toContainEqual(
-      expect.objectContaining({ what: 'later fragments of IPv4 packets', packets: 1 }),
-    )
+  describe('packets in fragments', () => {
+    const modbus = bytesOf([0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 9])
+    const segmentBytes = tcpFrame('10.0.0.1:50000>10.0.0.2:502', 1, ACK, bytesOf(...Array(9).fill(modbus))).slice(34)
+    const part = (from: number, to: number) =>
+      ethernet(
+        0x0800,
+        ip4('10.0.0.1', '10.0.0.2', 6, segmentBytes.slice(from, to), {
+          fragment: (to < segmentBytes.length ? 0x2000 : 0) | (from >> 3),
+        }),
+      )
+    const parts = [part(0, 40), part(40, 80), part(80, 128)]
+
+    test('are put together in any order, also when parts come twice', () => {
+      for (const order of [
+        [0, 1, 2],
+        [2, 1, 0],
+        [1, 0, 0, 1, 2],
+        [2, 0, 1],
+      ]) {
+        const segment = readCapture(pcapFile(order.map((n) => parts[n]!)))
+        expect(segment.conversations[0]!.operations).toMatchObject([{ name: 'FC3', count: 9 }])
+        expect(segment.notUnderstood).toEqual([])
+        expect(segment.addresses.find((a) => a.by === 'source')).toMatchObject({ sent: order.length })
+      }
+    })
+
+    test('that never become whole count for their addresses and are listed', () => {
+      const segment = readCapture(pcapFile([parts[0]!, parts[2]!]))
+      expect(segment.conversations).toMatchObject([{ packets: { c2s: 1, s2c: 0 }, operations: [] }])
+      expect(segment.addresses.find((a) => a.by === 'source')).toMatchObject({ ip: '10.0.0.1', sent: 2 })
+      expect(segment.notUnderstood).toContainEqual(
+        expect.objectContaining({ what: 'fragments of IPv4 packets that never became whole', packets: 2 }),
+      )
+    })
+
+    test('are put together in IPv6, behind headers of the first fragment alone', () => {
+      const payload = udp(40_000, 502, ZEROS(24))
+      const whole = bytesOf([17, 0, ...ZEROS(6)], payload)
+      const fragment = (from: number, to: number) =>
+        ip6([60, 0, ...be(from | (to < whole.length ? 1 : 0), 2), 0, 0, 0, 7], 44, whole.slice(from, to))
+      const frames = [fragment(0, 16), fragment(16, 40)].map((packet) => ethernet(0x86dd, packet))
+      for (const order of [frames, frames.toReversed()]) {
+        const segment = readCapture(pcapFile(order))
+        expect(segment.conversations).toMatchObject([{ port: 502, packets: { c2s: 1, s2c: 0 } }])
+        expect(segment.notUnderstood.map((miss) => miss.what)).toEqual(['udp port 502, no dissector knows it'])
+      }
+    })
+
+    test('of floods hold no memory', () => {
+      const many = Array.from({ length: 50 }, (_, n) => {
+        const frame = parts[0]!.slice()
+        frame[18] = n
+        return frame
+      })
+      const segment = readCapture(pcapFile(many), { fragments: 8 })
+      expect(segment.notUnderstood).toContainEqual(expect.objectContaining({ packets: 50 }))
+    })
   })
 
   test.each<[string, Uint8Array]>([

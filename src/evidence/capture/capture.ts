@@ -1,15 +1,16 @@
 import type { Diagnostic } from '../../groundwork/diagnostic.ts'
-import type { Dissector } from '../dissector.ts'
+import { C2S, type Dissector, YES } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
 import type { RecordSink } from '../readers/records.ts'
 import { Addresses, BY_ARP, BY_DESTINATION, BY_SOURCE, NO_ROOM } from './addresses.ts'
 import { Conversations } from './conversations.ts'
+import { Fragments } from './fragments.ts'
 import { CUT, ETHERTYPE_ARP, ETHERTYPE_IP4, ETHERTYPE_IP6, READ, readLink } from './link-layer.ts'
 import { Links } from './links.ts'
 import { Misses } from './misses.ts'
 import { IP_CUT, IP_NO_ROOM, IP_READ, type IpResult, readIp4, readIp6 } from './network-layer.ts'
 import { Operations } from './operations.ts'
-import { LATER_FRAGMENT, Packet } from './packet.ts'
+import { FIRST_FRAGMENT, Packet, WHOLE } from './packet.ts'
 import type { MutableFrame } from './streams.ts'
 import { Transports } from './transports.ts'
 import { innerOf, INNER_ETHERNET, INNER_IP, INNER_NONE, INNER_UNREAD, type Tunnel } from './tunnels.ts'
@@ -26,6 +27,8 @@ export class Capture implements RecordSink {
   readonly links: Links
   readonly misses = new Misses()
   readonly operations: Operations
+  /** What frames without IP say, by row of `links`. */
+  readonly linkOperations: Operations
   readonly transports: Transports
   readonly diagnostics: Diagnostic[] = []
   records = 0
@@ -35,6 +38,10 @@ export class Capture implements RecordSink {
   last = Number.NEGATIVE_INFINITY
   readonly #limits: CaptureLimits
   readonly #tunnel: Tunnel = { at: 0, protocol: 0 }
+  readonly #fragments: Fragments
+  /** By link protocol, who reads it; states by row of `links`. */
+  readonly #linkReaders: ReadonlyMap<number, { readonly dissector: Dissector; readonly number: number }>
+  readonly #linkStates: unknown[] = []
 
   constructor(limits: CaptureLimits, dissectors: readonly Dissector[]) {
     this.#limits = limits
@@ -45,6 +52,15 @@ export class Capture implements RecordSink {
       const { family, client, server } = this.conversations.key(conversation)
       return this.addresses.ipText(family, side === 0 ? client : server)
     })
+    this.linkOperations = new Operations(dissectors, limits, this.misses, this.frame, (row, side) =>
+      this.links.macText(this.addresses, row, side),
+    )
+    this.#linkReaders = new Map(
+      dissectors.flatMap((dissector, number) =>
+        (dissector.hints.link ?? []).map((protocol) => [protocol, { dissector, number }] as const),
+      ),
+    )
+    this.#fragments = new Fragments(limits, this.misses)
     this.transports = new Transports(this, dissectors, limits)
   }
 
@@ -82,6 +98,7 @@ export class Capture implements RecordSink {
 
   /** After the last record. */
   end(): void {
+    this.#fragments.end()
     this.transports.end()
   }
 
@@ -106,17 +123,32 @@ export class Capture implements RecordSink {
       if (depth === 0) this.#macs(wire)
       return
     }
-    if (p.fragment === LATER_FRAGMENT) {
-      misses.add('fragment', version, wire, frame)
-      if (depth === 0) transports.addressesOnly(wire)
-      return
-    }
-    const { at, to, transport } = p
+    if (p.fragment === WHOLE) return this.#payload(b, wire, depth)
+    // The first fragment names the conversation; what it carries is read when the datagram is whole.
+    if (p.fragment === FIRST_FRAGMENT) this.#transport(b, wire, depth, INNER_NONE)
+    else if (depth === 0) transports.addressesOnly(wire)
+    const whole = this.#fragments.add(p, b, depth, frame)
+    if (!whole) return
+    p.at = 0
+    p.to = whole.length
+    p.length = whole.length
+    p.fragment = WHOLE
+    this.#payload(whole, 0, depth)
+  }
+
+  #payload(b: Uint8Array, wire: number, depth: number): void {
+    const { at, to, transport } = this.packet
     const inner = innerOf(this.#tunnel, b, at, to, transport)
+    this.#transport(b, wire, depth, inner)
+    if (inner !== INNER_NONE) this.#inside(inner, b, to, wire, depth)
+  }
+
+  #transport(b: Uint8Array, wire: number, depth: number, inner: number): void {
+    const { transports } = this
+    const { transport } = this.packet
     if (transport === 6) transports.tcp(b, wire, depth > 0)
     else if (transport === 17) transports.udp(b, wire, depth > 0, inner !== INNER_NONE)
     else transports.other(wire, depth > 0)
-    if (inner !== INNER_NONE) this.#inside(inner, b, to, wire, depth)
   }
 
   /** A frame within a tunnel: its conversations are booked as encapsulated, its addresses not at all. */
@@ -139,9 +171,17 @@ export class Capture implements RecordSink {
   #linkTalk(b: Uint8Array, wire: number): void {
     const { packet: p, frame, misses } = this
     this.#macs(wire)
-    if (p.sourceHigh >= 0 && !this.links.add(p, wire, frame)) misses.add('links', 0, wire, frame)
-    if (p.protocol === ETHERTYPE_ARP) this.#arp(b, wire)
-    else misses.add('linkTalk', p.protocol, wire, frame)
+    const row = p.sourceHigh >= 0 ? this.links.add(p, wire, frame) : -1
+    if (row < 0 && p.sourceHigh >= 0) misses.add('links', 0, wire, frame)
+    if (p.protocol === ETHERTYPE_ARP) return this.#arp(b, wire)
+    const reader = row < 0 ? undefined : this.#linkReaders.get(p.protocol)
+    if (!reader) return misses.add('linkTalk', p.protocol, wire, frame)
+    const { dissector, number } = reader
+    const { linkOperations: out, frame: at } = this
+    out.of(row, number, at)
+    if (dissector.recognizes(b, p.at, p.to, C2S, true, 'link') !== YES) return out.lost(p.to - p.at)
+    const used = dissector.read((this.#linkStates[row] ??= dissector.start(C2S, 'link')), b, p.at, p.to, at, out)
+    if (used < p.to - p.at) out.lost(p.to - p.at - used)
   }
 
   #arp(b: Uint8Array, wire: number): void {

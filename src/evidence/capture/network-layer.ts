@@ -28,7 +28,13 @@ export function readIp4(p: Packet, b: Uint8Array, from: number, to: number): IpR
   p.to = Math.min(to, from + total)
   p.length = total - header
   const fragment = ((b[from + 6]! << 8) | b[from + 7]!) & 0x3fff
-  p.fragment = fragment === 0 ? WHOLE : (fragment & 0x1fff) === 0 ? FIRST_FRAGMENT : LATER_FRAGMENT
+  p.fragment = WHOLE
+  if (fragment !== 0) {
+    p.fragment = (fragment & 0x1fff) === 0 ? FIRST_FRAGMENT : LATER_FRAGMENT
+    p.fragmentId = (b[from + 4]! << 8) | b[from + 5]!
+    p.fragmentFrom = (fragment & 0x1fff) << 3
+    p.lastFragment = (fragment & 0x2000) === 0
+  }
   return IP_READ
 }
 
@@ -48,6 +54,7 @@ export function readIp6(p: Packet, b: Uint8Array, from: number, to: number, addr
   const end = Math.min(to, wireEnd)
   let next = b[from + 6]!
   let at = from + 40
+  let fragmentAt = 0
   p.fragment = WHOLE
   for (let n = 0; n < MAX_EXTENSIONS; n++) {
     let size: number
@@ -62,7 +69,11 @@ export function readIp6(p: Packet, b: Uint8Array, from: number, to: number, addr
       const fragment = (b[at + 2]! << 8) | b[at + 3]!
       if ((fragment & 0xfff8) !== 0) p.fragment = LATER_FRAGMENT
       else if (fragment & 1) p.fragment = FIRST_FRAGMENT
+      p.fragmentId = (b[at + 4]! << 24) | (b[at + 5]! << 16) | (b[at + 6]! << 8) | b[at + 7]!
+      p.fragmentFrom = fragment & 0xfff8
+      p.lastFragment = (fragment & 1) === 0
       size = 8
+      fragmentAt = at + 8
     } else break
     next = b[at]!
     at += size
@@ -70,6 +81,8 @@ export function readIp6(p: Packet, b: Uint8Array, from: number, to: number, addr
   }
   p.transport = next
   p.at = Math.min(at, end)
+  // Headers behind that of the fragment are parts of the first fragment only.
+  if (p.fragment === FIRST_FRAGMENT) p.fragmentFrom = p.at - fragmentAt
   p.to = end
   p.length = Math.max(0, wireEnd - at)
   return IP_READ

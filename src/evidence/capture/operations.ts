@@ -1,5 +1,7 @@
 import type { Sha256 } from '../../groundwork/canonical.ts'
 import type { Micros } from '../../groundwork/day.ts'
+import type { Ip } from '../../groundwork/ip.ts'
+import type { Mac } from '../../groundwork/mac.ts'
 import { byKey, byText } from '../../groundwork/order.ts'
 import {
   C2S,
@@ -15,11 +17,12 @@ import { type FactSeen, type Operation, OUTCOMES } from '../observation.ts'
 import { Examples } from './examples.ts'
 import { IntTable } from './int-table.ts'
 import type { Misses } from './misses.ts'
+import { NameSets } from './name-sets.ts'
 import { ObjectSets } from './object-sets.ts'
-import { sortedBy } from './sorted.ts'
 
 const MAX_FACT = 1024
-const CODE_BITS = 0xffffff
+const NO_OBJECTS: Readonly<Record<string, string>> = {}
+const CODE_BITS = 0xfffffff
 
 interface FactRow {
   readonly number: number
@@ -38,6 +41,7 @@ export class Operations implements Sink {
   readonly #cells: IntTable
   readonly #examples = new Examples()
   readonly #objects: (ObjectSets | undefined)[] = []
+  readonly #names: (NameSets | undefined)[] = []
   #counts = new Float64Array(64)
   #times = new Float64Array(128)
   /** The cell met last in each conversation and direction, plus one. */
@@ -100,10 +104,19 @@ export class Operations implements Sink {
     sets.add(kind, from, to)
   }
 
-  fact(kind: FactKind, value: string, about: 'sender' | 'receiver' = 'sender'): void {
+  named(kind: number, bytes: Uint8Array, from: number, to: number): void {
+    if (this.#cell < 0) return
+    const sets = (this.#names[this.#cell] ??= new NameSets(this.#limits.objects))
+    sets.add(kind, bytes, from, to)
+  }
+
+  fact(kind: FactKind, value: string, about: 'sender' | 'receiver' | Ip | Mac = 'sender'): void {
     const { direction } = this.#frame
-    const side = (about === 'sender') === (direction === C2S) ? C2S : ((1 - C2S) as Direction)
-    const subject = this.#subject(this.#conversation, side)
+    let subject: string = about
+    if (about === 'sender' || about === 'receiver') {
+      const side = (about === 'sender') === (direction === C2S) ? C2S : ((1 - C2S) as Direction)
+      subject = this.#subject(this.#conversation, side)
+    }
     const text = value.slice(0, MAX_FACT)
     const key = `${subject} ${kind.attribute} ${kind.by} ${text}`
     let row = this.#facts.get(key)
@@ -154,6 +167,7 @@ export class Operations implements Sink {
     return found
   }
 
+  /** The facts, in the order in which they were met. */
   foldFacts(source: Sha256, file: string): FactSeen[] {
     const facts: FactSeen[] = []
     for (const { number, kind, subject, value, count } of this.#facts.values())
@@ -165,14 +179,20 @@ export class Operations implements Sink {
         count,
         frames: this.#factExamples.refs(number, source, file),
       })
-    return sortedBy(facts, (f) => `${f.subject} ${f.attribute} ${f.by} ${f.value}`)
+    return facts
   }
 
   #objectTexts(by: Dissector, cell: number): Readonly<Record<string, string>> {
     const sets = this.#objects[cell]
-    if (!sets) return {}
-    const texts = [...sets.texts()].map(([kind, set]): [string, string] => [by.objectName(kind), set])
-    if (sets.beyond > 0) texts.push(['not-kept', `${sets.beyond}`])
+    const names = this.#names[cell]
+    if (!sets && !names) return NO_OBJECTS
+    const numbers = sets ? [...sets.texts()] : []
+    const texts = [...numbers, ...(names?.texts() ?? [])].map(([kind, set]): [string, string] => [
+      by.objectName(kind),
+      set,
+    ])
+    const beyond = (sets?.beyond ?? 0) + (names?.beyond ?? 0)
+    if (beyond > 0) texts.push(['not-kept', `${beyond}`])
     return Object.fromEntries(texts.sort(([a], [b]) => byText(a, b)))
   }
 

@@ -23,6 +23,10 @@ export class Packet {
   /** Length of the IP payload as the header says it; more than was captured when the frame was cut short. */
   length = 0
   fragment: Fragment = WHOLE
+  /** Of a fragment: the packet it belongs to, where its payload stands in that of the whole, whether it is the last. */
+  fragmentId = 0
+  fragmentFrom = 0
+  lastFragment = false
 }
 
 export const WHOLE = 0

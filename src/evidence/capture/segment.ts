@@ -48,8 +48,12 @@ export function foldCapture(capture: Capture, of: CapturedFile, limits: CaptureL
     bytes: of.bytes,
     addresses: capture.addresses.fold(source, file),
     conversations,
-    links: capture.links.fold(capture.addresses, source, file),
-    facts: capture.operations.foldFacts(source, file),
+    links: capture.links.fold(capture.addresses, source, file, capture.linkOperations.fold(source, file)),
+    services: [],
+    facts: sortedBy(
+      [...capture.operations.foldFacts(source, file), ...capture.linkOperations.foldFacts(source, file)],
+      (f) => `${f.subject} ${f.attribute} ${f.by} ${f.value}`,
+    ),
     notUnderstood: [...capture.misses.fold(source, file), ...unread].sort(byKey((m) => m.what)),
     diagnostics: [...capture.diagnostics, ...reachedLimits(capture, file, limits)],
   }

@@ -228,7 +228,7 @@ describe('datagrams and facts', () => {
     title: 'Toy',
     hints: { udp: [7] },
     longest: 10,
-    docs: { about: '', known: () => [] },
+    docs: { about: '', checked: [], known: () => [] },
     recognizes: (b, from, to, _direction, hinted) => (to > from && b[from] !== 0xee && hinted ? YES : NO),
     start: () => ({ seen: 0 }),
     read(state, b, from, _to, _at, out) {

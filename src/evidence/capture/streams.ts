@@ -1,6 +1,6 @@
 import { type Direction, type Dissector, type Frame, MAYBE, NO, YES } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
-import { Candidates, type Carrier } from './candidates.ts'
+import { Candidates, type Transport } from './candidates.ts'
 import type { Misses } from './misses.ts'
 import type { Operations } from './operations.ts'
 import { type EarlySegment, type Half, NO_EARLY, NO_PIECES, NOTHING, type PieceFrame, type Stream } from './stream.ts'
@@ -43,7 +43,7 @@ export class Streams {
   }
 
   /** Whether any protocol is read over this transport, so that flows need a stream at all. */
-  wants(carrier: Carrier): boolean {
+  wants(carrier: Transport): boolean {
     return this.#candidates.wants(carrier)
   }
 
@@ -87,14 +87,14 @@ export class Streams {
   /** Takes one UDP datagram; returns false once nobody will recognize this flow. */
   datagram(stream: Stream, direction: Direction, bytes: Uint8Array, from: number, to: number, frame: Frame): boolean {
     const half = stream.halves[direction]
-    const says = this.#candidates.ask('udp', stream, half, bytes, from, to)
+    const says = this.#candidates.ask('udp', stream, half, bytes, from, to, true)
     if (!stream.dissector) {
       half.tries++
       return half.tries < TRIES || this.#candidates.isHinted('udp', stream.port)
     }
     if (says !== YES) this.#lost(stream, half, to - from, frame)
     else {
-      half.state ??= stream.dissector.start(direction)
+      half.state ??= stream.dissector.start(direction, 'udp')
       this.#set(frame, direction, stream.hinted)
       this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
       const used = stream.dissector.read(half.state, bytes, from, to, this.#frame, this.#operations)
@@ -107,6 +107,7 @@ export class Streams {
   finish(stream: Stream): void {
     for (const half of stream.halves) {
       this.#flush(stream, half)
+      this.#settle(stream, half, true)
       if (stream.dissector && half.heldLength > 0) this.#lose(stream, half)
     }
   }
@@ -153,7 +154,7 @@ export class Streams {
   /** Shows what nobody has recognized yet, with the bytes held before it, to those who may know it. */
   #recognize(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
     if (half.heldLength === 0) {
-      const says = this.#candidates.ask('tcp', stream, half, bytes, from, to)
+      const says = this.#candidates.ask('tcp', stream, half, bytes, from, to, false)
       if (says === YES) {
         this.#begin(stream, half)
         return this.#read(stream, half, bytes, from, to, frame)
@@ -162,8 +163,13 @@ export class Streams {
     }
     half.hold(bytes, from, to)
     half.pieces = [...half.pieces, { ...pieceOf(frame), end: half.heldLength }]
-    for (;;) {
-      const says = this.#candidates.ask('tcp', stream, half, half.held, 0, half.heldLength)
+    this.#settle(stream, half, false)
+  }
+
+  /** Decides about bytes that nobody has recognized yet, segment by segment, as far as those who may know them are sure. */
+  #settle(stream: Stream, half: Half, final: boolean): void {
+    while (half.pieces.length > 0) {
+      const says = this.#candidates.ask('tcp', stream, half, half.held, 0, half.heldLength, final)
       if (says === MAYBE) return
       if (says === YES) return this.#replay(stream, half)
       // Where the beginning was missed, a later segment may be the first that begins with a message.
@@ -171,7 +177,6 @@ export class Streams {
       half.release(first!.end)
       half.pieces = rest.map((piece) => ({ ...piece, end: piece.end - first!.end }))
       this.#pass(stream, half, first!.end, first!)
-      if (rest.length === 0) return
     }
   }
 
@@ -183,7 +188,7 @@ export class Streams {
   }
 
   #begin(stream: Stream, half: Half): void {
-    half.state = stream.dissector!.start(half.direction)
+    half.state = stream.dissector!.start(half.direction, 'tcp')
     half.inStep = true
     // The other side may have been given up for want of anybody who knew it.
     for (const each of stream.halves) each.dead = false

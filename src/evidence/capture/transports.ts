@@ -84,9 +84,9 @@ export class Transports {
     const length = p.length - header
     if (length <= 0 || header < 20) return
     conversations.payload(conversation, direction)
-    if (bits & f.OPAQUE || !this.#tcpStreams) return
+    if (bits & f.OPAQUE || !this.#tcpStreams || p.fragment === FIRST_FRAGMENT) return
     const from = Math.min(p.to, at + header)
-    const cut = p.fragment === FIRST_FRAGMENT ? 0 : Math.max(0, length - (p.to - from))
+    const cut = Math.max(0, length - (p.to - from))
     const stream = this.#streamOf(row, conversation, side, bits, columns[column + f.BASE_0 + side]!)
     const start = flags & SYN ? sequence + 1 : sequence
     if (!this.#streams.segment(stream, direction, start | 0, b, from, p.to, cut, frame)) {
@@ -97,7 +97,7 @@ export class Transports {
 
   /** Books the UDP datagram that `packet` points at; what a tunnel carries is read elsewhere. */
   udp(b: Uint8Array, wire: number, encapsulated: boolean, isTunnel: boolean): void {
-    const { packet: p, frame, misses, conversations } = this.#books
+    const { packet: p, frame, conversations } = this.#books
     const at = p.at
     if (p.to - at < 8) return this.#cut(UDP, wire, encapsulated)
     this.#encapsulated = encapsulated
@@ -123,7 +123,7 @@ export class Transports {
     if (isTunnel) return direction === S2C ? conversations.answered(conversation) : undefined
     conversations.payload(conversation, direction)
     if (bits & f.OPAQUE || !this.#udpStreams) return
-    if (p.fragment === FIRST_FRAGMENT) return misses.add('fragmented', UDP, wire, frame)
+    if (p.fragment === FIRST_FRAGMENT) return
     const stream = this.#streamOf(row, conversation, side, bits, 0)
     if (!this.#streams.datagram(stream, direction, b, at + 8, to, frame)) {
       this.flows.streams[row] = undefined
@@ -256,6 +256,8 @@ export class Transports {
 
   #count(row: number, column: number, side: number, conversation: number, direction: Direction, wire: number): void {
     const { packet: p, conversations, frame, addresses } = this.#books
+    // A packet put together from fragments has been counted with its first.
+    if (wire === 0) return
     const { columns } = this.flows
     columns[column + f.LAST_FRAME] = frame.number
     conversations.count(conversation, direction, wire, frame)

@@ -73,6 +73,7 @@ export const modbusTcp: Dissector<State> = {
   meaning,
   docs: {
     about: `All public functions are read, requests and answers alike; \`FC<n>!EX<m>\` is an answer to function n that refuses it with exception m (exception 5, "in processing", counts as neither done nor refused). Functions of other makers are counted under their number. UMAS requests show their inner function, UMAS answers only whether they went well. Touched objects are addresses of the PDU, from 0, by unit id; FC23 shows the range it reads as \`holding-read\`. Answers to FC43/14 give make, order number, firmware, product, model and name (under unit ids other than 0, 1 and 255, of what stands behind a gateway: \`unit-5-firmware\`), those to FC17 a server id. Away from port 502 a stream counts as Modbus when lengths and functions fit.`,
+    checked: ['captures', 'reference', 'peer'],
     known,
   },
   objectName: (kind) => OBJECTS[kind] ?? `kind ${kind}`,

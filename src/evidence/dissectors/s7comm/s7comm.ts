@@ -81,6 +81,7 @@ export const s7comm: Dissector<State> = {
   meaning,
   docs: {
     about: `Read over TPKT and COTP, with data TPDUs put together. \`JOB_<function>\` is a request and \`ACK3_<function>\` its answer (function in hex); \`ACK2\` is a bare acknowledgement. User data is \`UD_<group>_<function>_req\`, its answer ends in \`_res\`, and what a device sends by itself in \`_push\`. An answer counts as refused by its error word, or when every item of it failed; errors for want of a right are marked (\`denied\`). Touched objects are byte ranges of areas and data blocks, and block numbers. Answers to "read system status list" give order number, hardware and firmware version, serial number, names, product, make, plant, location and protection level. S7comm-plus is recognized and counted as \`S7PLUS\`, and not decoded. MMS and other users of port 102 are not claimed.`,
+    checked: ['captures', 'reference', 'peer'],
     known,
   },
   objectName,
