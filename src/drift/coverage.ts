@@ -22,8 +22,8 @@ export class Coverage {
     this.#protocols = protocols
     for (const asset of plant.assets)
       for (const zone of asset.zones) this.#inZone.set(zone, [...(this.#inZone.get(zone) ?? []), asset])
-    for (const { manner, file, vantage } of sources) {
-      if (manner !== 'seen') continue
+    for (const { manner, file, vantage, excerpt } of sources) {
+      if (manner !== 'seen' || excerpt) continue
       const declared = plant.vantages.find((v) => v.file === file || file.endsWith(`/${v.file}`))
       if (!declared && !vantage.declared) continue
       const { space, covers } = declared ?? vantage

@@ -1,5 +1,5 @@
 import { byText } from '../groundwork/order.ts'
-import type { Host, HostId, Inventory } from '../inventory/inventory.ts'
+import type { Host, HostId, Inventory, Service } from '../inventory/inventory.ts'
 import { isLinkLocal } from '../inventory/host-key.ts'
 import { servicesByHost, serviceText } from '../inventory/services.ts'
 import type { Asset, Plant } from '../plant/plant.ts'
@@ -94,8 +94,8 @@ export function servicesFound(
       if (!service.answered || asset.services!.some((name) => protocols.names(name, service))) return []
       return item(`${host}/${text}`, {
         kind: 'service-not-declared',
-        severity: sure.has(`${host} ${text}`) ? 'warning' : 'info',
-        message: `"${id}" answers ${service.clients} ${service.clients === 1 ? 'client' : 'clients'} on ${protocols.text(service)}; declared are ${asset.services!.length === 0 ? 'no services' : asset.services!.join(', ')}`,
+        severity: sure.has(`${host} ${text}`) || service.states.includes('open') ? 'warning' : 'info',
+        message: `"${id}" answers ${askers(service)} on ${protocols.text(service)}; declared are ${asset.services!.length === 0 ? 'no services' : asset.services!.join(', ')}`,
         host,
         asset: id,
         toZone: asset.zones[0],
@@ -103,6 +103,11 @@ export function servicesFound(
         because: [...framesOf(service.frames), declaredAt(asset.span)],
       })
     })
+function askers({ clients, states }: Service): string {
+  if (clients === 0 && states.includes('open')) return 'a scan or a log'
+  return `${clients} ${clients === 1 ? 'client' : 'clients'}`
+}
+
   })
 }
 

@@ -26,8 +26,12 @@ export function daysBetween(a: Day, b: Day): number {
 /** Microseconds since 1970-01-01 UTC, an integer below 2^53 until the year 2255. */
 export type Micros = Brand<number, 'Micros'>
 
-/** A time as RFC 3339 in UTC with microseconds, e.g. `2026-11-01T08:00:00.000123Z`. */
+/** Stands where something was found and nobody knows when; no real time is negative. */
+export const NO_TIME = -1 as Micros
+
+/** A time as RFC 3339 in UTC with microseconds, e.g. `2026-11-01T08:00:00.000123Z`; `unknown` for `NO_TIME`. */
 export function timeText(micros: Micros): string {
+  if (micros === NO_TIME) return 'unknown'
   const rest = micros - Math.floor(micros / 86_400_000_000) * 86_400_000_000
   const seconds = Math.floor(rest / 1e6)
   const clock = [seconds / 3600, (seconds % 3600) / 60, seconds % 60].map((n) => pad(Math.floor(n), 2)).join(':')

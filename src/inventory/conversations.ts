@@ -1,10 +1,10 @@
 import { BASES, type ConversationSeen, type Segment } from '../evidence/observation.ts'
-import type { Micros } from '../groundwork/day.ts'
 import { byText, groupBy, sortedUnique } from '../groundwork/order.ts'
 import { earliestFrames } from './frames.ts'
 import { hostKey } from './host-key.ts'
 import type { Conversation, HostId } from './inventory.ts'
 import { mergeOperations, turned } from './operations.ts'
+import { earlier, later } from './times.ts'
 
 interface Part {
   readonly seen: ConversationSeen
@@ -143,8 +143,8 @@ function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
     packets: { c2s: sum('packets', 'c2s'), s2c: sum('packets', 's2c') },
     bytes: { c2s: sum('bytes', 'c2s'), s2c: sum('bytes', 's2c') },
     answered: parts.some(answered),
-    first: seen.reduce((least, s) => Math.min(least, s.first), seen[0]!.first as number) as Micros,
-    last: seen.reduce((most, s) => Math.max(most, s.last), seen[0]!.last as number) as Micros,
+    first: seen.reduce((first, s) => earlier(first, s.first), seen[0]!.first),
+    last: seen.reduce((last, s) => later(last, s.last), seen[0]!.last),
     frames: earliestFrames(seen.map((s) => s.frames)),
     sources: sortedUnique(parts.map((p) => p.file)),
   }

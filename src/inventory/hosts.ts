@@ -88,8 +88,8 @@ function rank(s: Sighting): number {
 }
 
 function state(members: readonly Sighting[], manners: readonly string[]): Host['state'] {
-  if (members.some((s) => s.sent) || manners.includes('answered')) return 'talker'
-  return manners.includes('seen') ? 'silent' : 'listed'
+  if (members.some((s) => s.sent)) return 'talker'
+  return manners.includes('seen') || manners.includes('answered') ? 'silent' : 'listed'
 }
 
 function disputes(members: readonly Sighting[], { disputed }: Bindings): HostFact[] {

@@ -1,8 +1,8 @@
 import type { Operation, Outcome } from '../evidence/observation.ts'
-import type { Micros } from '../groundwork/day.ts'
 import { IntervalSet } from '../groundwork/interval-set.ts'
 import { byText, sortedUnique } from '../groundwork/order.ts'
 import { earliestFrames } from './frames.ts'
+import { earlier, later } from './times.ts'
 
 /** Operations of several segments as one list: counts added, times widened, objects united, the earliest frames kept. */
 export function mergeOperations(lists: readonly (readonly Operation[])[]): readonly Operation[] {
@@ -49,8 +49,8 @@ function mergeGroup(group: readonly Operation[]): Operation {
     direction: head.direction,
     outcome: head.outcome,
     count: group.reduce((sum, o) => sum + o.count, 0),
-    first: group.reduce((least, o) => Math.min(least, o.first), head.first as number) as Micros,
-    last: group.reduce((most, o) => Math.max(most, o.last), head.last as number) as Micros,
+    first: group.reduce((first, o) => earlier(first, o.first), head.first),
+    last: group.reduce((last, o) => later(last, o.last), head.last),
     frames: earliestFrames(group.map((o) => o.frames)),
     objects: Object.fromEntries(
       kinds.map((kind) => [

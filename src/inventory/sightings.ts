@@ -1,5 +1,6 @@
-import type { Manner, Segment } from '../evidence/observation.ts'
-import type { Micros } from '../groundwork/day.ts'
+import type { FactSeen, Manner, Segment } from '../evidence/observation.ts'
+import { canonicalJson } from '../groundwork/canonical.ts'
+import { type Micros, NO_TIME } from '../groundwork/day.ts'
 import { byText } from '../groundwork/order.ts'
 import type { FrameRef } from '../standard/origin.ts'
 import { confidenceOf } from './confidence-table.ts'
@@ -65,7 +66,7 @@ export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet
         if (!sighting) continue
         sighting.frames.push(address.frames)
         if (segment.manner === 'listed') continue
-        if (address.sent > 0) sighting.sent = true
+        if (address.sent > 0 || (address.by === 'list' && segment.manner === 'answered')) sighting.sent = true
         widen(sighting, address.first, address.last)
       }
     for (const c of segment.conversations) {
@@ -81,22 +82,40 @@ export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet
       from.sent = true
       widen(from, l.first, l.last)
     }
+    for (const service of segment.services) {
+      const host = meet(segment, service.host)
+      if (!host) continue
+      if (service.state === 'open' || service.state === 'closed') host.sent = true
+      widen(host, service.first, service.last)
+    }
     for (const fact of segment.facts) {
-      const { attribute, value, by, count, frames, line } = fact
+      const { attribute, value, by, count, frames } = fact
       const sighting = meet(segment, fact.subject)
       if (!sighting) continue
+      if (segment.manner === 'answered') sighting.sent = true
       const known = { attribute, value, by, manner: segment.manner, confidence: confidenceOf(by), count }
-      sighting.facts.push({ ...known, file: segment.file, frames, ...(line === undefined ? {} : { line }) })
+      sighting.facts.push({ ...known, file: segment.file, frames, ...detailsOf(fact) })
     }
   }
   return all
+}
+
+function detailsOf({ line, sheet, time, fields }: FactSeen): Partial<HostFact> {
+  return {
+    ...(line === undefined ? {} : { line }),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(time === undefined ? {} : { time }),
+    ...(fields === undefined ? {} : { fields }),
+  }
 }
 
 /** Facts with equal value, way and place as one, in canonical order; nothing that disagrees is dropped. */
 export function mergeFacts(facts: readonly HostFact[]): readonly HostFact[] {
   const groups = new Map<string, HostFact[]>()
   for (const fact of facts) {
-    const key = [fact.attribute, fact.value, fact.by, fact.manner, fact.file, fact.line ?? ''].join('\u0000')
+    const { attribute, value, by, manner, file, sheet, line, fields } = fact
+    const place = [attribute, value, by, manner, file, sheet ?? '', line ?? '']
+    const key = [...place, fields ? canonicalJson(fields) : ''].join('\u0000')
     const group = groups.get(key)
     if (group) group.push(fact)
     else groups.set(key, [fact])
@@ -122,7 +141,8 @@ export function span(times: Iterable<number | undefined>): [Micros | undefined, 
   return [first as Micros | undefined, last as Micros | undefined]
 }
 
-function widen(sighting: Sighting, first: number, last: number): void {
-  if (sighting.first === undefined || first < sighting.first) sighting.first = first
+function widen(sighting: Sighting, first: Micros, last: Micros): void {
+  if (last === NO_TIME) return
+  if (first !== NO_TIME && (sighting.first === undefined || first < sighting.first)) sighting.first = first
   if (sighting.last === undefined || last > sighting.last) sighting.last = last
 }

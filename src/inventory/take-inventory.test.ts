@@ -1,9 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aFrame } from '../../tests/kit/builders.ts'
-import { aFact, aLink, anAddress, anOperation, aSegment, at, aTalk, aVantage } from '../../tests/kit/segments.ts'
-import { BASES, type ConversationSeen, type Segment } from '../evidence/observation.ts'
+import {
+  aFact,
+  aLink,
+  anAddress,
+  anOperation,
+  aSegment,
+  aService,
+  at,
+  aTalk,
+  aVantage,
+} from '../../tests/kit/segments.ts'
+import { BASES, type ConversationSeen, PORT_STATES, type Segment } from '../evidence/observation.ts'
 import { canonicalJson, sha256Of } from '../groundwork/canonical.ts'
+import { NO_TIME } from '../groundwork/day.ts'
 import type { Inventory } from './inventory.ts'
 import { takeInventory } from './take-inventory.ts'
 
@@ -118,6 +129,48 @@ describe('which addresses are one host', () => {
   })
 })
 
+describe('what scans and logs say of ports', () => {
+  const scan = (name: string, services: Segment['services'], facts: Segment['facts'] = []) =>
+    aSegment(name, { manner: 'answered', services, facts })
+
+  test('an open port is an answered service, also without anybody who talks to it; other states stand apart', () => {
+    const ports = [
+      aService('10.0.0.2', 502, { protocols: ['modbus-tcp'] }),
+      aService('10.0.0.2', 80, { state: 'closed' }),
+      aService('10.0.0.3', 443, { state: 'filtered' }),
+    ]
+    const talk = aTalk('10.0.0.1', '10.0.0.2', 80, { answered: false, packets: { c2s: 1, s2c: 0 } })
+    const found = take(scan('scan', ports), aSegment('tap', { conversations: [talk] }))
+    expect(found.services.map((s) => [s.host, s.port, s.answered, s.clients, s.states.join()])).toEqual([
+      ['site/10.0.0.2', 80, false, 1, 'closed'],
+      ['site/10.0.0.2', 502, true, 0, 'open'],
+      ['site/10.0.0.3', 443, false, 0, 'filtered'],
+    ])
+    expect(found.hosts.map((h) => `${h.id} ${h.state}`)).toEqual([
+      'site/10.0.0.1 talker',
+      'site/10.0.0.2 talker',
+      'site/10.0.0.3 silent',
+    ])
+  })
+
+  test('a device that gave something away has answered', () => {
+    expect(take(scan('scan', [], [aFact('10.0.0.2', 'firmware', '2.9')])).hosts[0]?.state).toBe('talker')
+  })
+
+  test('a time that nobody knows is neither the first nor the last', () => {
+    const known = aTalk('10.0.0.1', '10.0.0.2', 502, { first: at(3), last: at(5) })
+    const log = { ...known, first: NO_TIME, last: NO_TIME }
+    const [a, b] = [aSegment('tap', { conversations: [known] }), aSegment('log', { conversations: [log] })]
+    for (const { conversations, hosts } of [take(a, b), take(b, a)])
+      expect([conversations[0], hosts[0]]).toMatchObject([
+        { first: at(3), last: at(5) },
+        { first: at(3), last: at(5) },
+      ])
+    expect(take(b).conversations[0]?.last).toBe(NO_TIME)
+    expect(take(b).hosts[0]?.last).toBeUndefined()
+  })
+})
+
 describe('conversations over segments', () => {
   const whole = aTalk('10.0.0.1', '10.0.0.2', 48898, {
     protocols: ['ads'],
@@ -193,7 +246,7 @@ describe('conversations over segments', () => {
 
 const ipOf = fc.constantFrom('10.0.0.1', '10.0.0.2', '10.0.0.3', '10.9.0.1', 'fe80::1', '239.1.1.1', '10.0.0.255')
 const macOf = fc.constantFrom(A, B, R, 'ff:ff:ff:ff:ff:ff')
-const seconds = fc.integer({ min: 0, max: 9 }).map(at)
+const seconds = fc.oneof(fc.integer({ min: 0, max: 9 }).map(at), fc.constant(NO_TIME))
 const frames = fc.array(
   fc
     .record({ n: fc.integer({ min: 1, max: 9 }), time: seconds })
@@ -235,6 +288,18 @@ const segmentOf: fc.Arbitrary<Segment> = fc
       fc
         .tuple(ipOf, fc.constantFrom('serial', 'name', 'make'), fc.constantFrom('SN-12345', 'SN-99871', 'name'), frames)
         .map(([ip, attribute, value, frames]) => aFact(ip, attribute, value, { frames })),
+      { maxLength: 3 },
+    ),
+    services: fc.array(
+      fc
+        .record({
+          host: ipOf,
+          port: fc.constantFrom(102, 502),
+          state: fc.constantFrom(...PORT_STATES),
+          first: seconds,
+          frames,
+        })
+        .map(({ host, port, ...rest }) => aService(host, port, rest)),
       { maxLength: 3 },
     ),
     links: fc.array(

@@ -49,6 +49,7 @@ export function makeExhibit(frame: FrameRef, bytes: Uint8Array, vantage: SourceR
     hash: sha256Of(kept),
     source: frame.source,
     file: frame.file,
+    ...(frame.unit ? { unit: frame.unit } : {}),
     frame: frame.frame,
     time: timeText(frame.time),
     vantage: [vantage.site, vantage.space, vantage.tap].filter((part) => part !== undefined).join('/'),

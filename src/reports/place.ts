@@ -2,7 +2,7 @@ import { timeText } from '../groundwork/day.ts'
 import type { Diagnostic } from '../groundwork/diagnostic.ts'
 import { LineIndex } from '../groundwork/span.ts'
 import { unreachable } from '../groundwork/brand.ts'
-import type { Origin } from '../standard/origin.ts'
+import { frameName, type Origin } from '../standard/origin.ts'
 
 /** Turns places into texts; keeps one line index per file, as many places lie in few files. */
 export class Places {
@@ -19,9 +19,11 @@ export class Places {
       case 'line':
         return this.line(origin.span.file, origin.span.from)
       case 'frame':
-        return `${origin.frame.file} frame ${origin.frame.frame} (${timeText(origin.frame.time)})`
+        return `${origin.frame.file} ${frameName(origin.frame)} (${timeText(origin.frame.time)})`
       case 'row':
-        return `${origin.file}:${origin.line}`
+        return origin.sheet === undefined
+          ? `${origin.file}:${origin.line}`
+          : `${origin.file}, sheet "${origin.sheet}", row ${origin.line}`
       case 'document': {
         const details = [origin.file, origin.date, origin.hash?.slice(0, 12)].filter((d) => d !== undefined)
         return `evidence "${origin.evidence}"${details.length > 0 ? ` (${details.join(', ')})` : ''}`

@@ -32,6 +32,8 @@ export interface Exhibit {
   readonly hash: string
   readonly source: string
   readonly file: string
+  /** What `frame` counts where it is not frames. */
+  readonly unit?: 'line'
   readonly frame: number
   readonly time: string
   readonly vantage: string

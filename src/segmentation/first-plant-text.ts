@@ -1,5 +1,5 @@
 import { printable } from '../groundwork/diagnostic.ts'
-import type { FrameRef } from '../standard/origin.ts'
+import { type FrameRef, frameName } from '../standard/origin.ts'
 
 /** A value as YAML of one line. */
 export type Value = string | number | readonly Value[] | { readonly [key: string]: Value | undefined }
@@ -27,7 +27,7 @@ export function comment(text: string): string {
 /** Where something was seen, for comments: `tap.pcap, frame 3`. */
 export function seenIn(frames: readonly FrameRef[]): string {
   const [first] = frames
-  return first ? `${first.file}, frame ${first.frame}` : ''
+  return first ? `${first.file}, ${frameName(first)}` : ''
 }
 
 /** Gives ids that are free: letters, digits, `-`, `_` and `.`, each once. */

@@ -5,6 +5,7 @@ import type {
   LinkConversationSeen,
   Operation,
   Segment,
+  ServiceSeen,
   Vantage,
 } from '../../src/evidence/observation.ts'
 import { sha256Of } from '../../src/groundwork/canonical.ts'
@@ -128,4 +129,9 @@ export function aLink(link: Partial<LinkConversationSeen>): LinkConversationSeen
     operations: [],
     ...link,
   }
+}
+
+/** A port that a scan found open, unless something else is given. */
+export function aService(host: string, port: number, service: Partial<ServiceSeen> = {}): ServiceSeen {
+  return { host, transport: 'tcp', port, state: 'open', protocols: [], first: T0, last: T0, frames: [], ...service }
 }

@@ -2,7 +2,7 @@ import { timeText } from '../../groundwork/day.ts'
 import { groupBy, sortedUnique, byText } from '../../groundwork/order.ts'
 import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
 import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
-import type { FrameRef } from '../../standard/origin.ts'
+import { type FrameRef, frameName } from '../../standard/origin.ts'
 import { type Cell, type Table, tableJson } from '../table.ts'
 
 type Row = Readonly<Record<string, Cell>>
@@ -78,7 +78,7 @@ function factRows(host: Host): readonly Row[] {
   }))
 }
 
-const SERVICES = ['host', 'service', 'protocols', 'answered', 'clients', 'first', 'last', 'frames']
+const SERVICES = ['host', 'service', 'protocols', 'answered', 'clients', 'states', 'first', 'last', 'frames']
 
 function serviceRow(service: Inventory['services'][number]): Row {
   return {
@@ -87,6 +87,7 @@ function serviceRow(service: Inventory['services'][number]): Row {
     protocols: service.protocols.join(' '),
     answered: service.answered,
     clients: service.clients,
+    states: service.states.join(' '),
     first: timeText(service.first),
     last: timeText(service.last),
     frames: framesText(service.frames),
@@ -188,7 +189,7 @@ export function objectsText(objects: Readonly<Record<string, string>>): string {
 /** Example frames for people: `tap.pcap frame 3, 7`. */
 export function framesText(frames: readonly FrameRef[]): string {
   return [...groupBy(frames, (frame) => frame.file)]
-    .map(([file, list]) => `${file} frame ${list.map((frame) => frame.frame).join(', ')}`)
+    .map(([file, list]) => `${file} ${[frameName(list[0]!), ...list.slice(1).map((frame) => frame.frame)].join(', ')}`)
     .join('; ')
 }
 

@@ -69,6 +69,7 @@ class AssetListIntake implements Intake {
       addresses: listed.addresses,
       conversations: [],
       links: [],
+      services: [],
       facts: listed.facts,
       notUnderstood: [],
       diagnostics: reports.all(),

@@ -126,7 +126,7 @@ function identity(hosts: readonly Host[]): Value {
 function servicesOf(services: readonly Service[]): Value {
   const texts = services.map((service) => {
     const name = service.protocols.length > 0 ? ` ${service.protocols.join('/')}` : ''
-    return `${service.transport}/${service.port}${name}${service.answered ? '' : ' (no answer)'}`
+    return `${service.transport}/${service.port}${name}${service.answered ? '' : ` (${service.states.join(', ') || 'no answer'})`}`
   })
   const all = sortedUnique(texts)
   const shown = all.slice(0, 6).map((text) => html`<span class="nobr">${text}</span>`)

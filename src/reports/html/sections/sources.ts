@@ -1,5 +1,6 @@
 import { byText } from '../../../groundwork/order.ts'
 import type { SystemRequirement } from '../../../standard/catalog.ts'
+import { frameName } from '../../../standard/origin.ts'
 import { byRequirement } from '../../../standard/requirement-id.ts'
 import { LIMITS } from '../limits.ts'
 import { type Html, html, joined, type Value } from '../markup.ts'
@@ -39,7 +40,7 @@ function exhibits(view: View): Html {
   if (all.length === 0) return nothing('No frame is cited.')
   const list = view.exhibits.map(
     (one, i) =>
-      html`<details class="exhibit"><summary>${one.file}, frame ${one.frame} <span class="muted">${one.time}, taken at ${one.vantage}</span></summary><div class="inner" id="x${i}"><pre tabindex="0" aria-label="Bytes of the frame">${hexDump(one.bytes)}</pre><p class="fine">${one.bytes.length / 2 < one.length && html`The first ${one.bytes.length / 2} of ${count(one.length)} bytes. `}Exhibit <code class="hash">${one.hash}</code> of source <code class="hash">${one.source}</code></p></div></details>`,
+      html`<details class="exhibit"><summary>${one.file}, ${frameName(one)} <span class="muted">${one.time}, taken at ${one.vantage}</span></summary><div class="inner" id="x${i}"><pre tabindex="0" aria-label="Bytes of the frame">${hexDump(one.bytes)}</pre><p class="fine">${one.bytes.length / 2 < one.length && html`The first ${one.bytes.length / 2} of ${count(one.length)} bytes. `}Exhibit <code class="hash">${one.hash}</code> of source <code class="hash">${one.source}</code></p></div></details>`,
   )
   return html`<details class="more-list"><summary>${plural(all.length, 'frame')} that something here cites</summary>${list}</details>${rest(all.length, view.exhibits.length, 'exhibits', 'the folder exhibits')}`
 }
