@@ -64,9 +64,16 @@ export function bind(segments: readonly Segment[]): Bindings {
     for (const mac of macs) if (taken.length > 1 || !taken.includes(mac)) link(disputed, ip, mac)
   }
 
+  const singles = new Map<string, boolean>()
   const single = (mac: string) => {
-    const ips = carries.get(mac)!
-    return !routers.has(mac) && count4(ips) <= 1 && ips.size - count4(ips) <= 1
+    let says = singles.get(mac)
+    if (says === undefined) {
+      const ips = carries.get(mac)!
+      const four = ips.size > 2 ? 2 : count4(ips)
+      says = !routers.has(mac) && four <= 1 && ips.size - four <= 1
+      singles.set(mac, says)
+    }
+    return says
   }
   let near: ReadonlyMap<string, ReadonlySet<string>> | undefined
   // An IP that several such MACs carried was seen on both sides of a router: its own is the one it used to its neighbors.

@@ -11,7 +11,7 @@ export function byFrame(a: FrameRef, b: FrameRef): number {
 
 /** The earliest example frames of several lists, each frame once. */
 export function earliestFrames(lists: readonly (readonly FrameRef[])[]): readonly FrameRef[] {
-  if (lists.length === 1 && lists[0]!.length <= 1) return lists[0]!
+  if (lists.length === 1 && isInOrder(lists[0]!)) return lists[0]!
   const sorted = lists.flat().sort(byFrame)
   const kept: FrameRef[] = []
   for (const frame of sorted) {
@@ -21,4 +21,14 @@ export function earliestFrames(lists: readonly (readonly FrameRef[])[]): readonl
     if (kept.length === EXAMPLES) break
   }
   return kept
+}
+
+/** Whether a list is what would come of it: few frames, each later than the one before. */
+function isInOrder(frames: readonly FrameRef[]): boolean {
+  if (frames.length > EXAMPLES) return false
+  for (let i = 1; i < frames.length; i++) {
+    const [a, b] = [frames[i - 1]!, frames[i]!]
+    if (byFrame(a, b) > 0 || (a.source === b.source && a.offset === b.offset)) return false
+  }
+  return true
 }
