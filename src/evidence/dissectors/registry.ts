@@ -1,5 +1,6 @@
 import { registry } from '../../groundwork/order.ts'
 import type { Dissector } from '../dissector.ts'
+import { ads } from './ads/ads.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
 import { s7comm } from './s7comm/s7comm.ts'
 
@@ -7,4 +8,4 @@ import { s7comm } from './s7comm/s7comm.ts'
  * Every protocol that is read, one line each. Order decides where two dissectors recognize the same bytes and no port speaks
  * for either: the stricter ones come first.
  */
-export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([s7comm, modbusTcp])
+export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([s7comm, ads, modbusTcp])
