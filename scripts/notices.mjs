@@ -8,6 +8,8 @@ export const BUNDLED = [
   '@noble/hashes',
   'commander',
   'elkjs',
+  'fast-xml-parser',
+  'fflate',
   'js-yaml',
   'oui-data',
   'papaparse',
@@ -16,8 +18,18 @@ export const BUNDLED = [
   'zod',
 ]
 
+/** What the packages above bring along into the built files. */
+const CARRIED = [
+  '@nodable/entities',
+  'fast-xml-builder',
+  'is-unsafe',
+  'path-expression-matcher',
+  'strnum',
+  'xml-naming',
+]
+
 export function thirdPartyNotices() {
-  const parts = BUNDLED.map((name) => {
+  const parts = [...BUNDLED, ...CARRIED].map((name) => {
     const folder = join(root, 'node_modules', name)
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     const file = readdirSync(folder).find((f) => /^licen[cs]e/i.test(f))

@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** Hashes the bytes as they come; without one the library hashes in JavaScript (slower than a native one). */
   readonly hash?: Hash | undefined
   readonly limits?: Partial<CaptureLimits> | undefined
+  /** How the columns of a list are to be read, as a person wrote it down. */
+  readonly mapping?: { readonly file: string; readonly text: string } | undefined
 }
 
 /** Takes one file in chunks of any size; a chunk may be reused by the caller after `feed` returns. */

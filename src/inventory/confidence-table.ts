@@ -25,6 +25,8 @@ const CONFIDENCE: Readonly<Record<string, number>> = {
   dns: 0.5,
   'asset-list': 0.6,
   netbox: 0.6,
+  sbom: 0.6,
+  'host-inventory': 0.9,
   arp: 0.7,
   serves: 0.7,
   'serves-port': 0.4,

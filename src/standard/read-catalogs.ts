@@ -4,6 +4,7 @@ import { type Diagnostic, reporter } from '../groundwork/diagnostic.ts'
 import { didYouMean } from '../groundwork/near.ts'
 import { byKey, byText, indexById } from '../groundwork/order.ts'
 import type { Span } from '../groundwork/span.ts'
+import { tooDeepAt } from '../groundwork/yaml-depth.ts'
 import type { Catalogs, CatalogRows } from './catalog.ts'
 import { catalogFiles } from './catalog-files.ts'
 import { standardDiagnostics } from './diagnostics.ts'
@@ -116,7 +117,7 @@ function readYaml(path: string, text: string, shape: z.ZodType, diagnostics: Dia
     diagnostics.push(report('CATALOG_TOO_LARGE', { size: text.length, limit: MAX_CHARACTERS }, { span: whole }))
     return undefined
   }
-  const deep = tooDeep(text)
+  const deep = tooDeepAt(text, MAX_DEPTH)
   if (deep !== undefined) {
     const span = { file: path, from: deep, to: deep + 1 }
     diagnostics.push(report('CATALOG_TOO_DEEP', { limit: MAX_DEPTH }, { span }))
@@ -180,28 +181,6 @@ function repeatedKeys(map: YAMLMap): unknown[] {
     seen.add(value)
     return []
   })
-}
-
-// The YAML parser recurses, so depth is bounded before it starts: by brackets and by indentation, on the text alone.
-function tooDeep(text: string): number | undefined {
-  let brackets = 0
-  let column = 0
-  let leading = true
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]
-    if (c === '\n') {
-      column = 0
-      leading = true
-    } else if (leading && (c === ' ' || c === '-' || c === '?')) {
-      if (++column > MAX_DEPTH * 2) return i
-    } else {
-      leading = false
-      if (c === '[' || c === '{') brackets++
-      else if (c === ']' || c === '}') brackets = Math.max(0, brackets - 1)
-      if (brackets > MAX_DEPTH) return i
-    }
-  }
-  return undefined
 }
 
 function contradictions(rows: CatalogRows): Diagnostic[] {

@@ -116,7 +116,7 @@ describe('what is wrong is said with its line, and the rest counts', () => {
       'LIST_COLUMN_TWICE: column "product" says the same as column "model" before it and is not read',
       'LIST_ROW_LONG: line 3 has 5 cells under 4 headings; those beyond are not read',
       'LIST_ADDRESS_TWICE: line 3: 10.0.0.1 already stands on line 2',
-      'LIST_ROW_WITHOUT_NAME: line 4 has neither an address nor a name nor an id and is kept under its line number',
+      'LIST_ROW_WITHOUT_NAME: line 4 has neither an address nor a name nor an id and is kept under its number',
     ])
     expect(facts(segment)).toContain('4 name:line 4 product=M')
   })

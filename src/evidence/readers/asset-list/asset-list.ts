@@ -1,121 +1,155 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Sha256 } from '../../../groundwork/canonical.ts'
-import type { Micros } from '../../../groundwork/day.ts'
-import type { AddressSeen, FactSeen, Segment } from '../../observation.ts'
-import type { EvidenceReader, Intake, OpenOptions } from '../../reader.ts'
-import { findColumns, HEADER_LINES } from './columns.ts'
-import { decodeText } from './decode.ts'
-import { Reports } from './reports.ts'
-import { readRows } from './rows.ts'
+import { NO_TIME } from '../../../groundwork/day.ts'
+import { didYouMean } from '../../../groundwork/near.ts'
+import type { AddressSeen, FactSeen } from '../../observation.ts'
+import type { EvidenceReader, OpenOptions } from '../../reader.ts'
+import { decodeText } from '../decode.ts'
+import { WholeFile, type WholeFileContent } from '../whole-file.ts'
+import { findColumns, findSheetColumns, HEADER_LINES, type Headings } from './columns.ts'
+import { ListReports } from './list-reports.ts'
+import { type Mapping, readMapping, sameHeading } from './mapping.ts'
+import { readRows, readSheet, type Row } from './rows.ts'
+import { looksLikeWorkbook, readWorkbook, type Sheet } from './workbook.ts'
 
 /** Bytes of one list. */
 const LARGEST = 64 << 20
 
-/** An asset list in CSV: headings in English or German, any usual separator and encoding; a row is an asset. */
+/**
+ * An asset list in CSV or XLSX: headings in English or German, or named by a mapping; any usual separator and encoding; a row
+ * is an asset.
+ */
 export const assetList: EvidenceReader = {
   id: 'asset-list',
-  title: 'asset list (CSV)',
-  recognizes(head) {
+  title: 'asset list (CSV, XLSX)',
+  recognizes(head, name) {
+    if (looksLikeWorkbook(head, name)) return true
     const { text, encoding } = decodeText(head)
     return (encoding === 'UTF-16' || !head.includes(0)) && findColumns(text) !== undefined
   },
-  open: (options) => new AssetListIntake(options),
+  open: (options) => new WholeFile(options, { id: assetList.id, manner: 'listed', largest: LARGEST, read: readList }),
 }
 
-class AssetListIntake implements Intake {
-  readonly #options: OpenOptions
-  readonly #hash = sha256.create()
-  readonly #chunks: Uint8Array[] = []
-  #kept = 0
-  #bytes = 0
-
-  constructor(options: OpenOptions) {
-    this.#options = options
+function readList(bytes: Uint8Array, cut: boolean, { file, mapping: written }: OpenOptions): WholeFileContent {
+  const reports = new ListReports(file)
+  const { mapping, diagnostics } = written ? readMapping(written) : { mapping: undefined, diagnostics: [] }
+  const listed = new Listed(reports)
+  // A mapping that cannot be read must not be replaced by a guess in silence.
+  if (!written || mapping) {
+    if (looksLikeWorkbook(bytes, file)) readSheets(bytes, cut, mapping, listed, reports)
+    else readText(bytes, cut, mapping, listed, reports)
   }
-
-  feed(chunk: Uint8Array): void {
-    const { hash } = this.#options
-    if (hash) hash.update(chunk)
-    else this.#hash.update(chunk)
-    this.#bytes += chunk.length
-    const there = Math.min(chunk.length, LARGEST - this.#kept)
-    if (there > 0) this.#chunks.push(chunk.slice(0, there))
-    this.#kept += there
-  }
-
-  end(): Segment {
-    const { file, vantage, hash } = this.#options
-    const bytes = new Uint8Array(this.#kept)
-    let at = 0
-    for (const chunk of this.#chunks) {
-      bytes.set(chunk, at)
-      at += chunk.length
-    }
-    const reports = new Reports(file)
-    const listed = listOf(bytes, this.#bytes > LARGEST, reports)
-    return {
-      source: hash ? hash.digest() : (bytesToHex(this.#hash.digest()) as Sha256),
-      from: 0,
-      to: this.#bytes,
-      file,
-      reader: assetList.id,
-      manner: 'listed',
-      vantage,
-      first: undefined,
-      last: undefined,
-      records: listed.rows,
-      bytes: this.#bytes,
-      addresses: listed.addresses,
-      conversations: [],
-      links: [],
-      services: [],
-      facts: listed.facts,
-      notUnderstood: [],
-      diagnostics: reports.all(),
-    }
-  }
+  const { rows, facts, addresses } = listed
+  return { records: rows, addresses, facts, notUnderstood: [], diagnostics: [...diagnostics, ...reports.all()] }
 }
 
-interface Listed {
-  readonly rows: number
-  readonly addresses: readonly AddressSeen[]
-  readonly facts: readonly FactSeen[]
-}
-
-function listOf(bytes: Uint8Array, cut: boolean, reports: Reports): Listed {
+function readText(bytes: Uint8Array, cut: boolean, mapping: Mapping | undefined, listed: Listed, reports: ListReports) {
   const { text, encoding } = decodeText(bytes)
   if (encoding === 'Windows-1252') reports.add('LIST_ENCODING', { encoding })
-  const columns = findColumns(text)
+  const columns = findColumns(text, mapping)
   if (!columns) {
-    reports.add('LIST_NO_HEADER', { lines: HEADER_LINES })
-    return { rows: 0, addresses: [], facts: [] }
+    if (mapping) reports.add('LIST_MAPPING_FITS_NOT', { file: mapping.file })
+    else reports.add('LIST_NO_HEADER', { lines: HEADER_LINES })
+    return
   }
-  for (const pair of columns.twice) reports.add('LIST_COLUMN_TWICE', pair)
-  const unread = columns.headings.filter(
-    (name, i) => name !== '' && columns.fields[i] === undefined && !columns.twice.some((t) => t.column === name),
-  )
-  if (unread.length > 0) reports.add('LIST_COLUMN_NOT_READ', { columns: unread.slice(0, 50).join(', ') })
+  sayColumns(columns, mapping, reports)
   // A file that was cut ends inside a row: that row is let go.
   const whole = cut ? text.slice(0, text.lastIndexOf('\n') + 1) : text
   if (cut) reports.add('LIST_LIMIT', { limit: LARGEST, what: 'bytes' })
-  const addresses = new Map<string, AddressSeen>()
-  const facts: FactSeen[] = []
-  const lineOf = new Map<string, number>()
-  const rows = readRows(whole, columns, reports, (row) => {
-    for (const [ip, mac] of row.bindings) {
-      // A list has no times: 0 stands for none, and readers of `listed` segments do not look at it.
-      const times = { first: 0 as Micros, last: 0 as Micros }
-      addresses.set(`${ip} ${mac}`, { ip, mac, by: 'list', sent: 0, received: 0, ...times, frames: [] })
+  listed.rows += readRows(whole, columns, mapping, reports, (row) => listed.take(row))
+}
+
+function readSheets(
+  bytes: Uint8Array,
+  cut: boolean,
+  mapping: Mapping | undefined,
+  listed: Listed,
+  reports: ListReports,
+) {
+  if (cut) {
+    reports.add('LIST_LIMIT', { limit: LARGEST, what: 'bytes' })
+    return
+  }
+  const { sheets, faults } = readWorkbook(bytes)
+  for (const why of faults) reports.add('LIST_WORKBOOK', { why })
+  const wanted = mapping?.sheet === undefined ? sheets : sheets.filter(({ name }) => name === mapping.sheet)
+  if (wanted.length === 0 && sheets.length > 0) {
+    const help = didYouMean(
+      mapping!.sheet!,
+      sheets.map(({ name }) => name),
+    )
+    reports.add('LIST_MAPPING_SHEET', { file: mapping!.file, sheet: mapping!.sheet! }, undefined, help)
+    return
+  }
+  let read = 0
+  for (const sheet of wanted) if (takeSheet(sheet, mapping, listed, reports)) read++
+  if (read === 0 && sheets.length > 0) {
+    if (mapping) reports.add('LIST_MAPPING_FITS_NOT', { file: mapping.file })
+    else reports.add('LIST_NO_HEADER', { lines: HEADER_LINES })
+  }
+}
+
+function takeSheet(sheet: Sheet, mapping: Mapping | undefined, listed: Listed, reports: ListReports): boolean {
+  if (sheet.rows.length === 0) return false
+  const columns = sheet.hidden && mapping?.sheet === undefined ? undefined : findSheetColumns(sheet.rows, mapping)
+  if (!columns) {
+    const why = sheet.hidden ? 'it is hidden' : 'no row names the columns of an asset list'
+    reports.add('LIST_SHEET_NOT_READ', { sheet: sheet.name, rows: sheet.rows.length, why })
+    return false
+  }
+  sayColumns(columns, mapping, reports)
+  if (sheet.formulas > 0) reports.add('LIST_FORMULAS', { sheet: sheet.name, cells: sheet.formulas })
+  for (const what of sheet.beyond) reports.add('LIST_SHEET_LIMIT', { sheet: sheet.name, what })
+  listed.rows += readSheet(sheet, columns, mapping, reports, (row) => listed.take(row))
+  return true
+}
+
+function sayColumns({ headings, twice, unread }: Headings, mapping: Mapping | undefined, reports: ListReports): void {
+  const there = new Set(headings.map(sameHeading))
+  for (const [key, { heading, line }] of mapping?.columns ?? [])
+    if (!there.has(key)) {
+      const help = didYouMean(heading, headings)
+      reports.add('LIST_MAPPING_COLUMN', { file: mapping!.file, line, column: heading }, undefined, help)
     }
-    for (const subject of row.subjects) {
-      const first = lineOf.get(subject)
-      if (first === undefined) lineOf.set(subject, row.line)
-      else if (!subject.startsWith('name:'))
-        reports.add('LIST_ADDRESS_TWICE', { line: row.line, address: subject, first }, row.span)
-      for (const [attribute, value] of row.values)
-        facts.push({ subject, attribute, value, by: 'asset-list', count: 1, frames: [], line: row.line })
+  for (const pair of twice) reports.add('LIST_COLUMN_TWICE', pair)
+  if (unread.length > 0) reports.add('LIST_COLUMN_NOT_READ', { columns: unread.slice(0, 50).join(', ') })
+}
+
+/** What the rows of a list say, gathered. */
+class Listed {
+  rows = 0
+  readonly facts: FactSeen[] = []
+  readonly #reports: ListReports
+  readonly #addresses = new Map<string, AddressSeen>()
+  readonly #placeOf = new Map<string, string>()
+
+  constructor(reports: ListReports) {
+    this.#reports = reports
+  }
+
+  get addresses(): readonly AddressSeen[] {
+    return [...this.#addresses.values()]
+  }
+
+  take({ place, bindings, subjects, values }: Row): void {
+    const { at, line, sheet } = place
+    for (const [ip, mac] of bindings) {
+      const times = { first: NO_TIME, last: NO_TIME }
+      this.#addresses.set(`${ip} ${mac}`, { ip, mac, by: 'list', sent: 0, received: 0, ...times, frames: [] })
     }
-  })
-  return { rows, addresses: [...addresses.values()], facts }
+    for (const subject of subjects) {
+      const first = this.#placeOf.get(subject)
+      if (first === undefined) this.#placeOf.set(subject, at)
+      else if (!subject.startsWith('name:')) this.#reports.add('LIST_ADDRESS_TWICE', { address: subject, first }, place)
+      for (const [attribute, value] of values)
+        this.facts.push({
+          subject,
+          attribute,
+          value,
+          by: 'asset-list',
+          count: 1,
+          frames: [],
+          line,
+          ...(sheet === undefined ? {} : { sheet }),
+        })
+    }
+  }
 }

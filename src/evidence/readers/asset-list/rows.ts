@@ -1,16 +1,27 @@
 import Papa from 'papaparse'
 import { type Addresses, cellText, ips, macs } from './cells.ts'
-import type { Columns } from './columns.ts'
-import type { Reports } from './reports.ts'
+import type { Columns, Headings, SheetColumns } from './columns.ts'
+import type { Field } from './header-table.ts'
+import type { ListReports } from './list-reports.ts'
+import { type Mapping, sameHeading } from './mapping.ts'
+import type { Sheet } from './workbook.ts'
 
 /** Rows of one list. */
 const MOST_ROWS = 500_000
 
+/** Where a row stands: `at` in words, for messages. */
+export interface RowPlace {
+  readonly at: string
+  /** Line or row, from 1. */
+  readonly line: number
+  readonly sheet?: string
+  /** Range of offsets in the decoded text. */
+  readonly span?: readonly [number, number]
+}
+
 /** One asset as the list has it. */
 export interface Row {
-  /** Line on which the row begins, from 1. */
-  readonly line: number
-  readonly span: readonly [number, number]
+  readonly place: RowPlace
   /** Addresses that belong together as far as the row says so. */
   readonly bindings: readonly (readonly [ip: string | undefined, mac: string | undefined])[]
   /** Under what its facts stand: each IP, else each MAC, else its name. */
@@ -19,7 +30,13 @@ export interface Row {
 }
 
 /** Reads the rows behind the headings (RFC 4180, with the separator found) and hands each on; returns how many there were. */
-export function readRows(text: string, columns: Columns, reports: Reports, take: (row: Row) => void): number {
+export function readRows(
+  text: string,
+  columns: Columns,
+  mapping: Mapping | undefined,
+  reports: ListReports,
+  take: (row: Row) => void,
+): number {
   // Every kind of line end as one, without moving any offset.
   const body = text.slice(columns.from).replaceAll('\r\n', ' \n').replaceAll('\r', '\n')
   let rows = 0
@@ -31,48 +48,71 @@ export function readRows(text: string, columns: Columns, reports: Reports, take:
     step(result, parser) {
       const end = Math.min(result.meta.cursor, body.length)
       const span = [columns.from + start, columns.from + trimmedEnd(body, start, end)] as const
-      const at = line
+      const place = { at: `line ${line}`, line, span }
       for (let i = body.indexOf('\n', start); i >= 0 && i < end; i = body.indexOf('\n', i + 1)) line++
       start = end
-      if (result.errors.some((error) => error.type === 'Quotes')) reports.add('LIST_QUOTES', { line: at }, span)
+      if (result.errors.some((error) => error.type === 'Quotes')) reports.add('LIST_QUOTES', {}, place)
       if (result.data.every((cell) => cell.trim() === '')) return
       if (++rows > MOST_ROWS) {
         rows = MOST_ROWS
-        reports.add('LIST_LIMIT', { limit: MOST_ROWS, what: 'rows' }, span)
+        reports.add('LIST_LIMIT', { limit: MOST_ROWS, what: 'rows' }, place)
         parser.abort()
         return
       }
-      take(rowOf(result.data, at, span, columns, reports))
+      take(rowOf(result.data, place, columns, mapping, reports))
     },
   })
   return rows
 }
 
+/** Reads the rows of a sheet behind its headings and hands each on; returns how many there were. */
+export function readSheet(
+  sheet: Sheet,
+  columns: SheetColumns,
+  mapping: Mapping | undefined,
+  reports: ListReports,
+  take: (row: Row) => void,
+): number {
+  let rows = 0
+  for (const { row, cells } of sheet.rows) {
+    if (row <= columns.line || cells.every((cell) => cell.trim() === '')) continue
+    rows++
+    const place = { at: `sheet "${sheet.name}", row ${row}`, line: row, sheet: sheet.name }
+    take(rowOf(cells, place, columns, mapping, reports))
+  }
+  return rows
+}
+
 function rowOf(
   cells: readonly string[],
-  line: number,
-  span: readonly [number, number],
-  columns: Columns,
-  reports: Reports,
+  place: RowPlace,
+  { headings, fields }: Headings,
+  mapping: Mapping | undefined,
+  reports: ListReports,
 ): Row {
-  if (cells.length > columns.headings.length && cells.slice(columns.headings.length).some((cell) => cell.trim() !== ''))
-    reports.add('LIST_ROW_LONG', { line, cells: cells.length, columns: columns.headings.length }, span)
-  const values: [string, string][] = []
+  if (cells.length > headings.length && cells.slice(headings.length).some((cell) => cell.trim() !== ''))
+    reports.add('LIST_ROW_LONG', { cells: cells.length, columns: headings.length }, place)
+  const values: [Field, string][] = []
   const found = { ip: [] as string[], mac: [] as string[] }
-  for (const [i, field] of columns.fields.entries()) {
-    const value = field === undefined ? '' : cellText(cells[i] ?? '')
-    if (field === undefined || value === '') continue
+  const take = (field: Field, value: string, column: string) => {
     if (field === 'ip' || field === 'mac') {
       const read: Addresses = field === 'ip' ? ips(value) : macs(value)
       for (const address of read.found) if (!found[field].includes(address)) found[field].push(address)
-      for (const wrong of read.wrong) reports.add('LIST_CELL', { line, column: columns.headings[i]!, ...wrong }, span)
+      for (const wrong of read.wrong) reports.add('LIST_CELL', { column, ...wrong }, place)
     } else values.push([field, value])
   }
+  for (const [i, field] of fields.entries()) {
+    const written = field === undefined ? '' : cellText(cells[i] ?? '')
+    if (field === undefined || written === '') continue
+    const value = mapping?.values.get(field)?.get(sameHeading(written)) ?? written
+    if (value !== '') take(field, value, headings[i]!)
+  }
+  for (const [field, value] of mapping?.constants ?? [])
+    if (!values.some(([known]) => known === field)) take(field, value, field)
   return {
-    line,
-    span,
+    place,
     bindings: bindings(found.ip, found.mac),
-    subjects: subjects(found, values, line, span, reports),
+    subjects: subjects(found, values, place, reports),
     values,
   }
 }
@@ -91,16 +131,15 @@ function bindings(
 function subjects(
   found: { readonly ip: readonly string[]; readonly mac: readonly string[] },
   values: readonly (readonly [string, string])[],
-  line: number,
-  span: readonly [number, number],
-  reports: Reports,
+  place: RowPlace,
+  reports: ListReports,
 ): readonly string[] {
   if (found.ip.length > 0) return found.ip
   if (found.mac.length > 0) return found.mac
   const name = values.find(([field]) => field === 'name') ?? values.find(([field]) => field === 'id')
   if (name) return [`name:${name[1]}`]
-  reports.add('LIST_ROW_WITHOUT_NAME', { line }, span)
-  return [`name:line ${line}`]
+  reports.add('LIST_ROW_WITHOUT_NAME', {}, place)
+  return [`name:${place.at}`]
 }
 
 function trimmedEnd(text: string, from: number, end: number): number {
