@@ -2,11 +2,28 @@ import { registry } from '../../groundwork/order.ts'
 import type { Dissector } from '../dissector.ts'
 import { ads } from './ads/ads.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
+import { fins } from './fins/fins.ts'
+import { iec104 } from './iec104/iec104.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
+import { opcUa } from './opc-ua/opc-ua.ts'
+import { profinetCm } from './profinet-cm/profinet-cm.ts'
+import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
+import { profinetRt } from './profinet-rt/profinet-rt.ts'
 import { s7comm } from './s7comm/s7comm.ts'
 
 /**
  * Every protocol that is read, one line each. Order decides where two dissectors recognize the same bytes and no port speaks
  * for either: the stricter ones come first.
  */
-export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([dnp3, s7comm, ads, modbusTcp])
+export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
+  dnp3,
+  s7comm,
+  profinetCm,
+  profinetDcp,
+  profinetRt,
+  opcUa,
+  ads,
+  iec104,
+  fins,
+  modbusTcp,
+])
