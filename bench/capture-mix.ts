@@ -6,6 +6,8 @@ import { isPcapng, PcapngParser } from '../src/evidence/readers/pcapng/pcapng.ts
 import type { RecordSink } from '../src/evidence/readers/records.ts'
 
 const ETHERNET = 1
+/** Where systems take the ports of their clients from (Linux; that of RFC 6335 lies within). */
+const DYNAMIC = 32_768
 
 /** A file made of recorded frames, so that a bench has something large to read. */
 export interface CaptureMix {
@@ -13,34 +15,47 @@ export interface CaptureMix {
   readonly bytes: number
   readonly packets: number
   readonly copies: number
+  /** Copies with addresses of their own; the others come again in these with other ports of the clients. */
+  readonly plants: number
   readonly from: string
 }
 
-/**
- * Writes the Ethernet frames of all captures below the folders into one pcap file, again and again with other IPv4 addresses
- * until it has about `size` bytes, so that each copy brings flows of its own. Times go on steadily.
- */
-export function writeCaptureMix(file: string, folders: readonly string[], size: number): CaptureMix {
+/** What a mix is made of: Ethernet frames, and a word on where they come from. */
+export interface MixSource {
+  readonly frames: readonly Uint8Array[]
+  readonly from: string
+}
+
+/** The Ethernet frames of all captures below the folders. */
+export function framesBelow(...folders: readonly string[]): MixSource {
   const captures = folders.filter((f) => existsSync(f)).flatMap(capturesBelow)
-  const frames = captures.flatMap(framesOf)
-  if (frames.length === 0) throw new Error(`no capture below ${folders.join(', ')}`)
+  if (captures.length === 0) throw new Error(`no capture below ${folders.join(', ')}`)
+  return { frames: captures.flatMap(framesOf), from: `${captures.length} captures` }
+}
+
+/**
+ * Writes frames into one pcap file, again and again until it has about `size` bytes. Each copy stands in one of `plants` sets of
+ * IPv4 addresses and has other client ports than those before it, so that it brings flows of its own, as a long capture of a
+ * plant does. Times go on steadily.
+ */
+export function writeCaptureMix(file: string, { frames, from }: MixSource, size: number, plants = 24): CaptureMix {
   const once = frames.reduce((sum, frame) => sum + frame.length + 16, 0)
-  const copies = Math.max(1, Math.min(200, Math.round(size / once)))
+  const copies = Math.max(1, Math.round(size / once))
   const out = openSync(file, 'w')
   let bytes = writeSync(out, fileHeader())
+  const block = new Uint8Array(once)
   for (let copy = 0, n = 0; copy < copies; copy++) {
-    const block = new Uint8Array(once)
     let at = 0
     for (const frame of frames) {
       header(block, at, n++, frame.length)
       block.set(frame, at + 16)
-      moveAddresses(block, at + 16, frame.length, copy)
+      move(block, at + 16, frame.length, copy % plants, Math.floor(copy / plants))
       at += 16 + frame.length
     }
     bytes += writeSync(out, block)
   }
   closeSync(out)
-  return { file, bytes, packets: frames.length * copies, copies, from: `${captures.length} captures` }
+  return { file, bytes, packets: frames.length * copies, copies, plants: Math.min(plants, copies), from }
 }
 
 function capturesBelow(folder: string): string[] {
@@ -90,10 +105,23 @@ function header(block: Uint8Array, at: number, n: number, length: number): void 
   view.setUint32(12, length, true)
 }
 
-/** Turns the second byte of both IPv4 addresses; group addresses stay. Checksums are not mended, as neither reader asks for them. */
-function moveAddresses(block: Uint8Array, at: number, length: number, copy: number): void {
+/**
+ * Turns the second byte of both IPv4 addresses (group addresses stay), and moves the dynamic ports. Checksums are not mended, as
+ * no reader here asks for them.
+ */
+function move(block: Uint8Array, at: number, length: number, plant: number, round: number): void {
   const type = at + (block[at + 12] === 0x81 && block[at + 13] === 0 ? 16 : 12)
-  if (length < 40 || block[type] !== 8 || block[type + 1] !== 0) return
+  if (length < 42 || block[type] !== 8 || block[type + 1] !== 0) return
   for (const address of [type + 14, type + 18])
-    if (block[address]! < 224) block[address + 1] = (block[address + 1]! + copy * 37) & 255
+    if (block[address]! < 224) block[address + 1] = (block[address + 1]! + plant * 37) & 255
+  const isFirst = (((block[type + 8]! << 8) | block[type + 9]!) & 0x1fff) === 0
+  if (!isFirst || (block[type + 11] !== 6 && block[type + 11] !== 17)) return
+  const ports = type + 2 + ((block[type + 2]! & 15) << 2)
+  for (const port of [ports, ports + 2]) {
+    const number = (block[port]! << 8) | block[port + 1]!
+    if (number < DYNAMIC) continue
+    const moved = DYNAMIC + ((number - DYNAMIC + round * 977) % (65_536 - DYNAMIC))
+    block[port] = moved >> 8
+    block[port + 1] = moved & 255
+  }
 }

@@ -60,15 +60,13 @@ export class Addresses {
     return added < 0 ? NO_ROOM : added
   }
 
-  /** Whether a row made before still fits the MAC of a further packet from the same IP. */
-  fits(row: number, high: number, low: number): boolean {
-    const keys = this.#rows.keys
-    const at = row << 2
-    return keys[at + 1] === low && (keys[at + 2]! & (NO_MAC | 0xffff)) === (high < 0 ? NO_MAC : high)
-  }
-
   count(row: number, bytes: number, frame: Frame): void {
     this.#tally.add(row, bytes, frame)
+  }
+
+  /** Counts packets of which none is an example, for a row that was counted before. */
+  countMore(row: number, packets: number, bytes: number, first: number, last: number): void {
+    this.#tally.addMore(row, packets, bytes, first, last)
   }
 
   /** Whether an address can name one host. */

@@ -157,22 +157,20 @@ describe('layers', () => {
 
   test('ARP announces, layer-2 talk has names, and both MACs are known', () => {
     const arp = ethernet(0x0806, bytesOf([0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 0, 1, 10, 0, 0, 9], ZEROS(10)))
-    const goose = ethernet(0x88b8, ZEROS(20), { to: '01:0c:cd:01:00:01', tags: [0] })
-    const dcp = ethernet(0x8892, bytesOf([0xfe, 0xfe], ZEROS(20)))
-    const stp = ethernet(20, bytesOf([0x42, 0x42, 3], ZEROS(17)), { to: '01:80:c2:00:00:00' })
+    const hsr = ethernet(0x892f, ZEROS(20), { to: '01:0c:cd:01:00:01', tags: [0] })
+    const netbeui = ethernet(20, bytesOf([0xf0, 0xf0, 3], ZEROS(17)), { to: '01:80:c2:00:00:00' })
     const odd = ethernet(0x1234, ZEROS(20))
-    const segment = readCapture(pcapFile([arp, goose, dcp, stp, odd]))
-    expect(segment.links.map((l) => l.protocol).sort()).toEqual(['arp', 'ethertype:0x1234', 'goose', 'pn_dcp', 'stp'])
+    const segment = readCapture(pcapFile([arp, hsr, netbeui, odd]))
+    expect(segment.links.map((l) => l.protocol).sort()).toEqual(['arp', 'ethertype:0x1234', 'hsr', 'netbeui'])
     expect(segment.addresses.map((a) => [a.ip, a.mac, a.by, a.sent, a.received])).toEqual([
-      [undefined, '02:00:00:00:00:01', 'source', 5, 0],
-      [undefined, '02:00:00:00:00:02', 'destination', 0, 3],
+      [undefined, '02:00:00:00:00:01', 'source', 4, 0],
+      [undefined, '02:00:00:00:00:02', 'destination', 0, 2],
       ['10.0.0.9', '02:00:00:00:00:01', 'arp', 1, 0],
     ])
     expect(segment.notUnderstood.map((miss) => miss.what)).toEqual([
       'ethertype:0x1234 frames, content not read',
-      'goose frames, content not read',
-      'pn_dcp frames, content not read',
-      'stp frames, content not read',
+      'hsr frames, content not read',
+      'netbeui frames, content not read',
     ])
   })
 })

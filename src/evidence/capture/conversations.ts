@@ -89,6 +89,16 @@ export class Conversations {
     if (packets < 4) this.examples.add(row, frame)
   }
 
+  /** Counts packets of which none is an example. */
+  countMore(row: number, direction: Direction, packets: number, bytes: number, first: number, last: number): void {
+    const at = row * STRIDE
+    const numbers = this.#numbers
+    numbers[at + PACKETS + direction] = numbers[at + PACKETS + direction]! + packets
+    numbers[at + BYTES + direction] = numbers[at + BYTES + direction]! + bytes
+    if (last > numbers[at + LAST]!) numbers[at + LAST] = last
+    if (first < numbers[at + FIRST]!) numbers[at + FIRST] = first
+  }
+
   /** The server answered: it accepted the connection, or sent something. */
   answered(row: number): void {
     const at = row * STRIDE + FLAGS
@@ -129,6 +139,11 @@ export class Conversations {
       port: port < 0 ? undefined : port,
       encapsulated: (meta & ENCAPSULATED) !== 0,
     }
+  }
+
+  /** The port of the server, -1 where the transport has none. */
+  portOf(row: number): number {
+    return this.#rows.keys[row * 4 + 2]!
   }
 
   sums(row: number) {

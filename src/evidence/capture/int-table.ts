@@ -14,6 +14,7 @@ export class IntTable {
   #mask: number
   #seed = 0x9e3779b9 | 0
   #reseeds = 0
+  #last = 0
 
   constructor(limit: number, expected = 64) {
     this.limit = limit
@@ -27,6 +28,10 @@ export class IntTable {
   /** The row of a key, or -1. */
   find(a: number, b: number, c: number, d: number): number {
     const keys = this.keys
+    // Packets come in trains: the row found last is often wanted again.
+    const l = this.#last << 2
+    if (keys[l + 2] === c && keys[l] === a && keys[l + 1] === b && keys[l + 3] === d && this.#last < this.size)
+      return this.#last
     const slots = this.#slots
     const mask = this.#mask
     let slot = this.#hash(a, b, c, d) & mask
@@ -34,7 +39,10 @@ export class IntTable {
       const row = slots[slot]!
       if (row === EMPTY) return EMPTY
       const k = row << 2
-      if (keys[k] === a && keys[k + 1] === b && keys[k + 2] === c && keys[k + 3] === d) return row
+      if (keys[k] === a && keys[k + 1] === b && keys[k + 2] === c && keys[k + 3] === d) {
+        this.#last = row
+        return row
+      }
       slot = (slot + 1) & mask
     }
   }

@@ -27,6 +27,10 @@ export const NO_EARLY: EarlySegment[] = []
 /** No bytes held. */
 export const NOTHING = new Uint8Array(0)
 
+/** Buffers beyond are not kept for the life of a flow, or for the next. */
+const LARGE_BUFFER = 16_384
+const KEPT_BUFFER = 1024
+
 /** One direction of a flow that may carry a protocol. */
 export class Half {
   readonly direction: Direction
@@ -55,6 +59,22 @@ export class Half {
     this.direction = direction
   }
 
+  /** As new, for another flow. */
+  begin(): void {
+    this.begun = false
+    this.fromStart = false
+    this.state = undefined
+    this.inStep = false
+    if (this.held.length > KEPT_BUFFER) this.held = NOTHING
+    this.heldLength = 0
+    this.heldFrom = undefined
+    this.pieces = NO_PIECES
+    this.early = NO_EARLY
+    this.earlyBytes = 0
+    this.tries = 0
+    this.dead = false
+  }
+
   /** Appends to the held bytes. */
   hold(bytes: Uint8Array, from: number, to: number): void {
     const size = this.heldLength + to - from
@@ -75,22 +95,27 @@ export class Half {
       this.heldLength -= count
     }
     // A large buffer for one large message is not kept for the life of the flow.
-    if (this.heldLength === 0 && this.held.length > 16_384) this.held = NOTHING
+    if (this.heldLength === 0 && this.held.length > LARGE_BUFFER) this.held = NOTHING
   }
 }
 
 /** Both directions of a flow, and the protocol once it is recognized. */
 export class Stream {
   readonly halves: readonly [Half, Half] = [new Half(0), new Half(1)]
-  readonly conversation: number
-  readonly port: number
+  conversation = 0
+  port = 0
   dissector: Dissector | undefined
   /** Its number in the registry. */
   dissectorNumber = -1
   hinted = false
 
-  constructor(conversation: number, port: number) {
+  /** As new, for a flow of a conversation with this port of the server. */
+  begin(conversation: number, port: number): void {
     this.conversation = conversation
     this.port = port
+    this.dissector = undefined
+    this.dissectorNumber = -1
+    this.hinted = false
+    for (const half of this.halves) half.begin()
   }
 }

@@ -35,6 +35,16 @@ export class Tally {
     if (packets < 4) this.examples.add(row, frame)
   }
 
+  /** Counts frames of which none is an example, for a row that was begun. */
+  addMore(row: number, packets: number, bytes: number, first: number, last: number): void {
+    const at = row * STRIDE
+    const sums = this.#sums
+    sums[at + PACKETS] = sums[at + PACKETS]! + packets
+    sums[at + BYTES] = sums[at + BYTES]! + bytes
+    if (last > sums[at + LAST]!) sums[at + LAST] = last
+    if (first < sums[at + FIRST]!) sums[at + FIRST] = first
+  }
+
   of(row: number): Sums {
     const at = row * STRIDE
     const sums = this.#sums

@@ -13,6 +13,10 @@ import { type MutableFrame, Streams } from './streams.ts'
 
 const TCP = 6
 const UDP = 17
+/** Streams of ended flows that are kept to be used again. */
+const MAX_UNUSED = 256
+
+const FIN = 1
 const SYN = 2
 const ACK = 16
 
@@ -39,6 +43,7 @@ export class Transports {
   readonly #streams: Streams
   readonly #tcpStreams: boolean
   readonly #udpStreams: boolean
+  readonly #unused: Stream[] = []
   #encapsulated = false
 
   constructor(books: Books, dissectors: readonly Dissector[], limits: CaptureLimits) {
@@ -82,17 +87,53 @@ export class Transports {
     columns[column + f.BITS] = bits
     this.#count(row, column, side, conversation, direction, wire)
     const length = p.length - header
+    if (flags & FIN) {
+      columns[column + f.BITS] = columns[column + f.BITS]! | (f.FIN_SEEN_0 << side)
+      columns[column + f.FIN_0 + side] = sequence + Math.max(0, length)
+      if (length <= 0) return this.#closeWhole(row, column)
+    }
     if (length <= 0 || header < 20) return
-    conversations.payload(conversation, direction)
+    if (!(bits & (f.CARRIED_0 << side))) {
+      conversations.payload(conversation, direction)
+      columns[column + f.BITS] = columns[column + f.BITS]! | (f.CARRIED_0 << side)
+    }
     if (bits & f.OPAQUE || !this.#tcpStreams || p.fragment === FIRST_FRAGMENT) return
     const from = Math.min(p.to, at + header)
     const cut = Math.max(0, length - (p.to - from))
-    const stream = this.#streamOf(row, conversation, side, bits, columns[column + f.BASE_0 + side]!)
     const start = flags & SYN ? sequence + 1 : sequence
-    if (!this.#streams.segment(stream, direction, start | 0, b, from, p.to, cut, frame)) {
-      this.flows.streams[row] = undefined
-      columns[column + f.BITS] = bits | f.OPAQUE
+    if (bits & f.CLOSED) {
+      // Sent again after the end; or the end was none, and the flow goes on from here.
+      if (((start - columns[column + f.FIN_0 + side]!) | 0) < 0) return
+      bits &= ~(f.CLOSED | (f.FIN_SEEN_0 * 3) | (f.SYN_0 * 3))
+      columns[column + f.BITS] = (columns[column + f.BITS]! & ~f.RUNNING) | bits
     }
+    const stream = this.#streamOf(row, conversation, side, bits, columns[column + f.BASE_0 + side]!)
+    if (!this.#streams.segment(stream, direction, start | 0, b, from, p.to, cut, frame)) {
+      this.#release(row)
+      columns[column + f.BITS] = columns[column + f.BITS]! | f.OPAQUE
+    } else if (columns[column + f.BITS]! & (f.FIN_SEEN_0 * 3)) this.#closeWhole(row, column)
+  }
+
+  /** Ends a stream once both sides have sent all up to their FIN. */
+  #closeWhole(row: number, column: number): void {
+    const { columns, streams } = this.flows
+    const bits = columns[column + f.BITS]!
+    const stream = streams[row]
+    if ((bits & (f.FIN_SEEN_0 * 3)) !== f.FIN_SEEN_0 * 3 || !stream) return
+    for (const side of [0, 1]) {
+      const half = stream.halves[side ^ (bits & f.CLIENT_IS_1)]!
+      if (half.begun && ((columns[column + f.FIN_0 + side]! - half.next) | 0) > 0) return
+    }
+    this.#streams.finish(stream)
+    this.#release(row)
+    columns[column + f.BITS] = bits | f.CLOSED
+  }
+
+  /** Takes the stream of a flow away, to be used again for another. */
+  #release(row: number): void {
+    const stream = this.flows.streams[row]
+    this.flows.streams[row] = undefined
+    if (stream && this.#unused.length < MAX_UNUSED) this.#unused.push(stream)
   }
 
   /** Books the UDP datagram that `packet` points at; what a tunnel carries is read elsewhere. */
@@ -121,13 +162,16 @@ export class Transports {
     const to = length >= 0 ? Math.min(p.to, at + 8 + length) : p.to
     if (to <= at + 8) return
     if (isTunnel) return direction === S2C ? conversations.answered(conversation) : undefined
-    conversations.payload(conversation, direction)
+    if (!(bits & (f.CARRIED_0 << side))) {
+      conversations.payload(conversation, direction)
+      columns[column + f.BITS] = columns[column + f.BITS]! | (f.CARRIED_0 << side)
+    }
     if (bits & f.OPAQUE || !this.#udpStreams) return
     if (p.fragment === FIRST_FRAGMENT) return
     const stream = this.#streamOf(row, conversation, side, bits, 0)
     if (!this.#streams.datagram(stream, direction, b, at + 8, to, frame)) {
-      this.flows.streams[row] = undefined
-      columns[column + f.BITS] = bits | f.OPAQUE
+      this.#release(row)
+      columns[column + f.BITS] = columns[column + f.BITS]! | f.OPAQUE
     }
   }
 
@@ -155,7 +199,37 @@ export class Transports {
 
   /** Reads what still waits for missing bytes. */
   end(): void {
-    for (const stream of this.flows.streams) if (stream) this.#streams.finish(stream)
+    for (let row = 0; row < this.flows.rows.size; row++) this.#over(row)
+  }
+
+  /** A flow is over: what it counted is told, and what waits for missing bytes is read. */
+  #over(row: number): void {
+    this.#tell(row, 0)
+    this.#tell(row, 1)
+    const stream = this.flows.streams[row]
+    if (stream) this.#streams.finish(stream)
+    this.#release(row)
+  }
+
+  /** Tells conversation and addresses what a side of a flow has counted. */
+  #tell(row: number, side: number): void {
+    const { sums, columns } = this.flows
+    const s = this.flows.sumsAt(row, side)
+    const packets = sums[s + f.PENDING]!
+    if (packets === 0) return
+    const bytes = sums[s + f.PENDING_BYTES]!
+    const first = sums[s + f.PENDING_FIRST]!
+    const last = sums[s + f.PENDING_LAST]!
+    sums[s + f.PENDING] = 0
+    sums[s + f.PENDING_BYTES] = 0
+    const { conversations, addresses } = this.#books
+    const column = this.flows.at(row)
+    const direction = this.flows.direction(row, side)
+    conversations.countMore(columns[column + f.CONVERSATION]!, direction, packets, bytes, first, last)
+    const source = columns[column + f.SOURCE_0 + side * 2]!
+    const target = columns[column + f.SOURCE_0 + side * 2 + 1]!
+    if (source >= 0) addresses.countMore(source, packets, bytes, first, last)
+    if (target >= 0) addresses.countMore(target, packets, bytes, first, last)
   }
 
   #side(sourcePort: number, targetPort: number): number {
@@ -184,8 +258,7 @@ export class Transports {
   }
 
   #openTcp(row: number, side: number, sourcePort: number, targetPort: number, flags: number): number {
-    const stream = row < 0 ? undefined : this.flows.streams[row]
-    if (stream) this.#streams.finish(stream)
+    if (row >= 0) this.#over(row)
     let client = side
     let basis = SYN_BASIS
     if (flags & SYN) {
@@ -227,7 +300,7 @@ export class Transports {
     if (conversation < 0) return -1
     let opened = row
     if (opened < 0) {
-      if (this.flows.isFull) this.flows.letIdleGo((stream) => this.#streams.finish(stream))
+      if (this.flows.isFull) this.flows.letIdleGo((idle) => this.#over(idle))
       const meta = transport | (p.family << 8) | (this.#encapsulated ? 1 << 12 : 0)
       const target = Math.max(0, targetPort)
       opened =
@@ -242,7 +315,8 @@ export class Transports {
   #streamOf(row: number, conversation: number, side: number, bits: number, base: number): Stream {
     let stream = this.flows.streams[row]
     if (!stream) {
-      stream = new Stream(conversation, this.#books.conversations.key(conversation).port ?? -1)
+      stream = this.#unused.pop() ?? new Stream()
+      stream.begin(conversation, this.#books.conversations.portOf(conversation))
       this.flows.streams[row] = stream
     }
     const half = stream.halves[side ^ (bits & f.CLIENT_IS_1)]!
@@ -255,30 +329,22 @@ export class Transports {
   }
 
   #count(row: number, column: number, side: number, conversation: number, direction: Direction, wire: number): void {
-    const { packet: p, conversations, frame, addresses } = this.#books
+    const { packet: p, conversations, frame } = this.#books
     // A packet put together from fragments has been counted with its first.
     if (wire === 0) return
     const { columns } = this.flows
     columns[column + f.LAST_FRAME] = frame.number
+    if (this.flows.counts(row, side, p, wire, frame.time)) return
+    this.#tell(row, side)
     conversations.count(conversation, direction, wire, frame)
-    if (columns[column + f.VLAN] !== p.vlan) {
-      columns[column + f.VLAN] = p.vlan
-      if (p.vlan > 0) conversations.addVlan(conversation, p.vlan)
-    }
+    if (p.vlan > 0) conversations.addVlan(conversation, p.vlan)
     if (this.#encapsulated) return
-    const at = column + f.SOURCE_0 + side * 2
-    let source = columns[at]!
-    if (source < 0 || !addresses.fits(source, p.sourceHigh, p.sourceLow)) {
-      source = this.#addressRow(p.sourceIp, p.sourceHigh, p.sourceLow, BY_SOURCE)
-      columns[at] = source
-      if (source >= 0) conversations.addMac(conversation, direction, source)
-    }
+    const source = this.#addressRow(p.sourceIp, p.sourceHigh, p.sourceLow, BY_SOURCE)
+    if (source >= 0) conversations.addMac(conversation, direction, source)
+    const target = this.#addressRow(p.targetIp, p.targetHigh, p.targetLow, BY_DESTINATION)
+    columns[column + f.SOURCE_0 + side * 2] = source
+    columns[column + f.SOURCE_0 + side * 2 + 1] = target
     this.#countAddress(source, wire)
-    let target = columns[at + 1]!
-    if (target < 0 || !addresses.fits(target, p.targetHigh, p.targetLow)) {
-      target = this.#addressRow(p.targetIp, p.targetHigh, p.targetLow, BY_DESTINATION)
-      columns[at + 1] = target
-    }
     this.#countAddress(target, wire)
   }
 
