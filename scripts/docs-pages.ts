@@ -1,4 +1,5 @@
 import { checkPage } from '../src/assessment/checks/page.ts'
+import { hostSignalsPage } from '../src/assessment/host-facts/host-signals-page.ts'
 import { checks } from '../src/assessment/checks/registry.ts'
 import { signalsPage } from '../src/assessment/traffic/signals-page.ts'
 import { dissectorPages } from '../src/evidence/dissectors/pages.ts'
@@ -17,6 +18,7 @@ export function pages(catalogs: Catalogs, examples: (path: string) => string): M
   made.set('docs/schemas/assessment.schema.json', `${JSON.stringify(assessmentJsonSchema(), null, 2)}\n`)
   made.set('docs/schemas/plant.schema.json', `${JSON.stringify(plantSchema(catalogs), null, 2)}\n`)
   made.set('docs/traffic.md', signalsPage(catalogs))
+  made.set('docs/host-inventories.md', hostSignalsPage(catalogs))
   for (const [path, text] of dissectorPages()) made.set(path, text)
   for (const check of checks)
     made.set(

@@ -41,6 +41,7 @@ export { checks } from './assessment/checks/registry.ts'
 export { runChecks } from './assessment/checks/run-checks.ts'
 export { assessLevels, explainLevel, explainRow } from './assessment/security-levels/assess-levels.ts'
 export type { Levels, Reason } from './assessment/security-levels/levels.ts'
+export { recordsFromHosts } from './assessment/host-facts/from-hosts.ts'
 export { recordsFromTraffic } from './assessment/traffic/from-traffic.ts'
 
 // What acts: a first model from evidence.

@@ -1,4 +1,5 @@
 import { assessLevels, explainLevel, explainRow } from './assessment/security-levels/assess-levels.ts'
+import { recordsFromHosts } from './assessment/host-facts/from-hosts.ts'
 import { runChecks } from './assessment/checks/run-checks.ts'
 import { recordsFromTraffic } from './assessment/traffic/from-traffic.ts'
 import { compare } from './drift/compare.ts'
@@ -31,7 +32,7 @@ export interface AssessInput {
   readonly asOf: Day
 }
 
-/** The result for reports, and the records that traffic gave. */
+/** The result for reports, and the records that traffic and host inventories gave. */
 export interface Journey {
   readonly assessed: Assessed
   readonly records: readonly EvidenceRecord[]
@@ -51,7 +52,10 @@ export function assessProject({ files, declared, observations, catalogs, makers,
   const tooLate = observations.segments.filter((s) => !inTime.includes(s)).map((s) => afterDay(s, asOf))
   const inventory = takeInventory({ segments: inTime }, { oui: makers })
   const drift = compare(inventory, plant, { catalogs })
-  const records = recordsFromTraffic({ plant, inventory, drift, catalogs })
+  const records = [
+    ...recordsFromTraffic({ plant, inventory, drift, catalogs }),
+    ...recordsFromHosts({ plant, inventory, drift, catalogs }),
+  ]
   const input = { plant, records, catalogs, asOf, files: files.hashes }
   const { levels, diagnostics } = assessLevels(input)
   const findings = runChecks({ plant, inventory, drift, levels, catalogs, asOf, files: files.hashes })

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { type AssessInput, type Journey, assessProject, declaredPlant } from '../../src/journey.ts'
 import type { Day } from '../../src/groundwork/day.ts'
 import { exhibitRequests, makeExhibit } from '../../src/reports/exhibits.ts'
-import type { Plant, ProjectFiles } from '../../src/plant/plant.ts'
+import type { DeclaredVantage, Plant, ProjectFiles } from '../../src/plant/plant.ts'
 import { projectTextFiles } from '../../src/plant/written/read-plant.ts'
 import { loadCatalogs } from './catalogs.ts'
 import { filesBelow, hashFile, isFolder, readRange } from './files.ts'
 import { type Io, Stop } from './io.ts'
-import { type EvidenceFile, type Evidence, loadMakers, readerOf, takeEvidence } from './take-evidence.ts'
+import { type EvidenceFile, type Evidence, loadMakers, MAPPING, readerOf, takeEvidence } from './take-evidence.ts'
 
 /** A project folder with everything computed from it for one date. */
 export interface AssessedProject {
@@ -53,7 +53,7 @@ function projectFiles(folder: string, io: Io): ProjectFiles {
   return { texts, hashes }
 }
 
-/** The evidence of a project: what the model declares a vantage for, and every other file under `evidence/` that is a capture. */
+/** The evidence of a project: what the model declares a vantage for, and every other file under `evidence/` that was seen or answered. */
 function evidenceFiles(folder: string, files: ProjectFiles, plant: Plant): EvidenceFile[] {
   const declared = new Map(plant.vantages.map((v) => [v.file, v]))
   const { id: site, spaces } = plant.sites[0]!
@@ -61,14 +61,29 @@ function evidenceFiles(folder: string, files: ProjectFiles, plant: Plant): Evide
     const path = join(folder, name)
     const vantage = declared.get(name)
     if (vantage) {
-      const { tap, covers } = vantage
-      return [{ path, name, hash, vantage: { site: vantage.site, space: vantage.space, tap, covers, declared: true } }]
+      const { tap, covers, taken } = vantage
+      const subject = subjectOfAsset(vantage, plant)
+      const where = { site: vantage.site, space: vantage.space, tap, covers, declared: true, subject, taken }
+      return [{ path, name, hash, vantage: where }]
     }
-    if (!name.startsWith('evidence/')) return []
+    if (!name.startsWith('evidence/') || name.endsWith(MAPPING)) return []
     const guessed = { site, space: spaces[0]!.id, tap: undefined, covers: [], declared: false }
     const file = { path, name, hash, vantage: guessed }
-    return readerOf(file)?.id.startsWith('pcap') ? [file] : []
+    const reader = readerOf(file)?.id
+    return reader === undefined || LISTS.has(reader) ? [] : [file]
   })
+}
+
+/** Lists of which nobody has said that they count: a table among the documents may be anything. */
+const LISTS: ReadonlySet<string> = new Set(['asset-list', 'netbox', 'sbom'])
+
+/** The subject of facts about the asset that a vantage names: an address in its space, else its name. */
+function subjectOfAsset({ asset: id, space }: DeclaredVantage, plant: Plant): string | undefined {
+  const asset = plant.assets.find((a) => a.id === id)
+  if (!asset) return undefined
+  const here = asset.addresses.filter((address) => address.space === space)
+  const address = here.find((a) => a.ip !== undefined) ?? here.find((a) => a.mac !== undefined)
+  return address?.ip ?? address?.mac ?? `name:${asset.id}`
 }
 
 function exhibits(journey: Journey, evidence: Evidence) {

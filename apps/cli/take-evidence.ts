@@ -6,6 +6,8 @@ import { openEvidence, readerFor } from '../../src/evidence/open-evidence.ts'
 import { type EvidenceReader, HEAD_BYTES, type Taken } from '../../src/evidence/reader.ts'
 import type { Diagnostic } from '../../src/groundwork/diagnostic.ts'
 import type { Sha256 } from '../../src/groundwork/canonical.ts'
+import { ip } from '../../src/groundwork/ip.ts'
+import { mac } from '../../src/groundwork/mac.ts'
 import type { MakerOf } from '../../src/inventory/hosts.ts'
 import { makerLookup } from '../../src/inventory/makers.ts'
 import { filesBelow, isFolder, knownHash, nativeHash, readChunks, readRange } from './files.ts'
@@ -17,6 +19,15 @@ export interface EvidenceFile {
   readonly name: string
   readonly vantage: Vantage
   readonly hash?: Sha256
+  /** A file that says how the columns of a list are to be read; the one beside the list when not named. */
+  readonly mapping?: string | undefined
+}
+
+/** What a person says of the files on the command line. */
+export interface About {
+  /** The one thing they are about: an address or a name. */
+  readonly subject?: string
+  readonly mapping?: string
 }
 
 /** What was read, and the files that no reader knows. */
@@ -33,14 +44,29 @@ export interface Evidence {
 const GUESSED: Vantage = { site: 'site', space: 'site', tap: undefined, covers: [], declared: false }
 
 /** The files that a person named on the command line: files, all files of folders, or `-`. */
-export function namedFiles(names: readonly string[]): EvidenceFile[] {
-  return distinct(names.flatMap(filesOf))
+export function namedFiles(names: readonly string[], { subject, mapping }: About = {}): EvidenceFile[] {
+  const vantage = subject === undefined ? GUESSED : { ...GUESSED, subject: subjectOf(subject) }
+  const files = names.flatMap((name): EvidenceFile[] => {
+    if (name === '-') return [{ path: '-', name: 'standard input', vantage, mapping }]
+    if (!isFolder(name)) return [{ path: name, name: basename(name), vantage, mapping }]
+    const below = filesBelow(name).filter((file) => !file.endsWith(MAPPING))
+    return below.map((file) => ({ path: join(name, file), name: file, vantage, mapping }))
+  })
+  return distinct(files)
 }
 
-function filesOf(name: string): EvidenceFile[] {
-  if (name === '-') return [{ path: '-', name: 'standard input', vantage: GUESSED }]
-  if (!isFolder(name)) return [{ path: name, name: basename(name), vantage: GUESSED }]
-  return filesBelow(name).map((file) => ({ path: join(name, file), name: file, vantage: GUESSED }))
+/** What the name of a mapping ends with; before it stands the name of its list. */
+export const MAPPING = '.mapping.yaml'
+
+/** An address or a name as the subject of facts. */
+export function subjectOf(text: string): string {
+  return ip(text) ?? mac(text) ?? `name:${text}`
+}
+
+/** The mapping of a list: the one that was named, else the one beside it. */
+export function mappingOf({ path, mapping }: EvidenceFile): { file: string; text: string } | undefined {
+  const file = mapping ?? (path !== '-' && existsSync(`${path}${MAPPING}`) ? `${path}${MAPPING}` : undefined)
+  return file === undefined ? undefined : { file: basename(file), text: readFileSync(file, 'utf8') }
 }
 
 /** The same files with names of which none stands twice: `tap.pcap`, `tap-2.pcap`. */
@@ -81,7 +107,7 @@ export function takeEvidence(files: readonly EvidenceFile[], io: Io): Evidence {
 
 function takeFile(file: EvidenceFile, io: Io): Taken {
   const hash = file.hash === undefined ? nativeHash() : knownHash(file.hash)
-  const intake = openEvidence({ file: file.name, vantage: file.vantage, hash })
+  const intake = openEvidence({ file: file.name, vantage: file.vantage, hash, mapping: mappingOf(file) })
   readChunks(file.path, (chunk, done, size) => {
     intake.feed(chunk)
     if (intake.hopeless) return false

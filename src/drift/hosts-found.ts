@@ -3,6 +3,7 @@ import type { Host, HostId, Inventory, Service } from '../inventory/inventory.ts
 import { isLinkLocal } from '../inventory/host-key.ts'
 import { servicesByHost, serviceText } from '../inventory/services.ts'
 import type { Asset, Plant } from '../plant/plant.ts'
+import { rowOrigins } from '../standard/origin.ts'
 import { CHANGING, deedsOf } from './deeds.ts'
 import type { DriftItem, Match } from './drift.ts'
 import { type Mismatch, mismatches } from './identity.ts'
@@ -65,10 +66,7 @@ function hostItem(
       ...(host.interfaceMaker ? { maker: host.interfaceMaker } : {}),
       ...(host.roles.length > 0 ? { roles: host.roles.join(', ') } : {}),
     },
-    because: [
-      ...framesOf(host.frames),
-      ...(list?.line === undefined ? [] : [{ kind: 'row' as const, file: list.file, line: list.line }]),
-    ],
+    because: [...framesOf(host.frames), ...(list ? rowOrigins(list) : [])],
   })
 }
 
@@ -103,12 +101,12 @@ export function servicesFound(
         because: [...framesOf(service.frames), declaredAt(asset.span)],
       })
     })
+  })
+}
+
 function askers({ clients, states }: Service): string {
   if (clients === 0 && states.includes('open')) return 'a scan or a log'
   return `${clients} ${clients === 1 ? 'client' : 'clients'}`
-}
-
-  })
 }
 
 /** Devices that say something else about themselves than is declared, and addresses at which another device answers. */
@@ -145,7 +143,7 @@ function mismatchItem(asset: Asset, host: Host, m: Mismatch): DriftItem {
     fields: { attribute: m.attribute, declared: m.declared, found: m.found.slice(0, 10).join(' ') },
     because: [
       ...framesOf(m.facts.flatMap((fact) => fact.frames).slice(0, 3)),
-      ...m.facts.flatMap((f) => (f.line === undefined ? [] : [{ kind: 'row' as const, file: f.file, line: f.line }])),
+      ...m.facts.flatMap((fact) => (fact.frames.length > 0 ? [] : rowOrigins(fact))),
       declaredAt(asset.span),
     ],
   })

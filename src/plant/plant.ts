@@ -302,6 +302,10 @@ export interface DeclaredVantage {
   readonly tap: string | undefined
   readonly covers: readonly string[]
   readonly manner: 'seen' | 'answered' | 'listed' | undefined
+  /** The one asset the file is about. */
+  readonly asset: AssetId | undefined
+  /** The day it was taken, where the file does not say. */
+  readonly taken: Day | undefined
   readonly span: Span
 }
 

@@ -188,6 +188,8 @@ function vantagesOf(lists: Lists, { names, files, sites }: Meaning): DeclaredVan
         tap: vantage.tap?.value,
         covers: (vantage.covers ?? []).map((network) => prefixText(network.value)),
         manner: vantage.manner?.value,
+        asset: names.one('asset', vantage.asset) as AssetId | undefined,
+        taken: vantage.taken?.value,
         span: spanOf(vantage.at),
       }
     })

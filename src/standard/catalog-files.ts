@@ -8,6 +8,7 @@ import {
   componentPartShape,
   componentRequirementsShape,
   evidenceKindsShape,
+  hostSignalsShape,
   modeRulesShape,
   modesShape,
   protocolsShape,
@@ -197,6 +198,15 @@ export const catalogFiles: readonly CatalogFile[] = [
       conditions: k.conditions ?? {},
       wireless: k.wireless,
       portable: k.portable,
+    })),
+  })),
+  file(/^host-inventory\/[\w-]+\.yaml$/, hostSignalsShape, (c) => ({
+    hostSignals: c.signals.map(({ 'not-values': notValues, values, where, speaks, ...signal }) => ({
+      ...signal,
+      values,
+      notValues,
+      where: where ?? {},
+      speaks: speaks.map(({ only, ...row }) => ({ ...row, only })),
     })),
   })),
   file(/^evidence-kinds\.yaml$/, evidenceKindsShape, (c) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ASSET_CLASSES, COMPONENT_TYPES, CONDITIONS, EVIDENCE_COLUMNS, MODES, OVER } from './catalog.ts'
+import { ASSET_CLASSES, COMPONENT_TYPES, CONDITIONS, EVIDENCE_COLUMNS, MODES, OVER, SIGNAL_WEIGHTS } from './catalog.ts'
 import { FRS } from './fr.ts'
 import { requirementId } from './requirement-id.ts'
 import { STRENGTHS } from './verdict.ts'
@@ -266,6 +266,35 @@ export const protocolsShape = z.strictObject({
       routable: z.boolean().optional(),
       ports: z.strictObject({ tcp: ports.optional(), udp: ports.optional() }).optional(),
       aliases: z.array(text),
+    }),
+  ),
+})
+
+const words = z.array(text).min(1)
+export const hostSignalsShape = z.strictObject({
+  edition: text,
+  signals: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id is in kebab-case'),
+      title: text,
+      sees: text,
+      fact: text,
+      values: words.optional(),
+      'not-values': words.optional(),
+      where: z
+        .record(text, z.union([words, z.strictObject({ below: z.number() }), z.strictObject({ above: z.number() })]))
+        .optional(),
+      says: text,
+      speaks: z
+        .array(
+          z.strictObject({
+            row: id,
+            side: z.enum(['support', 'contradict']),
+            weight: z.enum(SIGNAL_WEIGHTS),
+            only: z.literal('enforcer').optional(),
+          }),
+        )
+        .min(1),
     }),
   ),
 })

@@ -200,6 +200,36 @@ export interface ProtocolRow {
   readonly aliases: readonly string[]
 }
 
+/** How much one fact is worth for or against a row at most. */
+export const SIGNAL_WEIGHTS = ['strong', 'partial', 'weak'] as const
+export type SignalWeight = (typeof SIGNAL_WEIGHTS)[number]
+
+/** What a field of a fact has to be: one of some words, or a number below or above another. */
+export type FieldTest = readonly string[] | { readonly below: number } | { readonly above: number }
+
+/** A row of 3-3 that a signal speaks to. */
+export interface SignalSpeaks {
+  readonly row: RequirementId
+  readonly side: 'support' | 'contradict'
+  readonly weight: SignalWeight
+  /** Counts only on a machine that decides at a boundary. */
+  readonly only: 'enforcer' | undefined
+}
+
+/** What a fact that was read on a machine says about rows of 3-3 (own data of this project). */
+export interface HostSignal {
+  readonly id: string
+  readonly title: string
+  readonly sees: string
+  readonly fact: string
+  readonly values: readonly string[] | undefined
+  readonly notValues: readonly string[] | undefined
+  readonly where: Readonly<Record<string, FieldTest>>
+  /** A clause with the value and fields of the fact in braces. */
+  readonly says: string
+  readonly speaks: readonly SignalSpeaks[]
+}
+
 /** All catalogs as plain values that JSON can hold, so that a build can carry them without the reader. */
 export interface CatalogRows {
   readonly parts: readonly Part[]
@@ -214,6 +244,7 @@ export interface CatalogRows {
   readonly assetKinds: readonly AssetKind[]
   readonly evidenceKinds: readonly EvidenceKind[]
   readonly protocols: readonly ProtocolRow[]
+  readonly hostSignals: readonly HostSignal[]
   readonly securityLevels: readonly SecurityLevelRow[]
   readonly foundationalRequirements: readonly FoundationalRequirementRow[]
   readonly systemConstraints: readonly SystemConstraint[]
@@ -238,6 +269,7 @@ export interface Catalogs {
   readonly assetKinds: ReadonlyMap<string, AssetKind>
   readonly evidenceKinds: ReadonlyMap<string, EvidenceKind>
   readonly protocols: ReadonlyMap<string, ProtocolRow>
+  readonly hostSignals: readonly HostSignal[]
   /** Protocol id by alias and by id, all in lower case. */
   readonly protocolIds: ReadonlyMap<string, string>
   readonly securityLevels: readonly SecurityLevelRow[]

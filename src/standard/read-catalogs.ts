@@ -63,6 +63,7 @@ export function catalogsFrom(rows: CatalogRows): Catalogs {
     assetKinds: indexById(rows.assetKinds),
     evidenceKinds: indexById(rows.evidenceKinds),
     protocols: indexById(rows.protocols),
+    hostSignals: rows.hostSignals,
     protocolIds,
     securityLevels: rows.securityLevels,
     foundationalRequirements: new Map(rows.foundationalRequirements.map((f) => [f.code, f])),
@@ -87,6 +88,7 @@ function emptyRows(): CatalogRows {
     assetKinds: [],
     evidenceKinds: [],
     protocols: [],
+    hostSignals: [],
     securityLevels: [],
     foundationalRequirements: [],
     systemConstraints: [],
@@ -195,6 +197,7 @@ function contradictions(rows: CatalogRows): Diagnostic[] {
     'kinds of assets': rows.assetKinds.map((k) => k.id),
     'kinds of evidence': rows.evidenceKinds.map((k) => k.id),
     protocols: rows.protocols.flatMap((p) => [p.id, ...p.aliases]),
+    'signals of host inventories': rows.hostSignals.map((s) => s.id),
   }
   for (const [list, ids] of Object.entries(lists)) {
     const seen = new Set<string>()
@@ -221,6 +224,10 @@ function contradictions(rows: CatalogRows): Diagnostic[] {
     refer(c.id, 'counterpart', [c.counterpart], system)
     refer(c.id, 'covers', c.covers, system)
     refer(c.id, 'related', c.related, system)
+  }
+  for (const s of rows.hostSignals) {
+    const named = s.speaks.map(({ row }) => row)
+    refer(s.id, 'speaks', named, system)
   }
   for (const h of rows.headings) refer(h.id, 'see', h.see, component)
   return found

@@ -67,6 +67,7 @@ export function fakeCatalogs(): Catalogs {
     modes: new Map(),
     assetKinds: new Map(),
     evidenceKinds: new Map(),
+    hostSignals: [],
     protocols: new Map(),
     protocolIds: new Map(),
     securityLevels: [],

@@ -6,12 +6,14 @@ import { firstPlant } from '../../../src/segmentation/first-plant.ts'
 import { loadCatalogs } from '../catalogs.ts'
 import { makeFolder } from '../files.ts'
 import { type Io, Stop } from '../io.ts'
-import { loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
+import { loadMakers, MAPPING, mappingOf, namedFiles, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
 
 interface Options {
   readonly out: string
   readonly name?: string
+  readonly subject?: string
+  readonly mapping?: string
 }
 
 /** `cofferdam init <evidence…>`: a commented first plant model from whatever evidence there is. */
@@ -23,24 +25,33 @@ export const init: CliCommand = {
       .argument('<evidence...>', 'captures, lists or folders of them')
       .option('--out <folder>', 'folder of the new project', 'my-plant')
       .option('--name <name>', 'name of the plant')
+      .option('--subject <asset>', 'address or name of the one asset that the evidence is about')
+      .option(
+        '--mapping <file>',
+        'how the columns of a list are to be read; <list>.mapping.yaml beside it when not given',
+      )
       .action((evidence: string[], options: Options) => perform((io) => run(evidence, options, io))),
 }
 
 async function run(names: readonly string[], options: Options, io: Io): Promise<number> {
   if (existsSync(join(options.out, 'plant.yaml')))
     throw new Stop(2, `"${options.out}" holds a plant.yaml already; name another folder with --out`)
-  const files = namedFiles(names)
+  const files = namedFiles(names, options)
   const { observations, unknown } = takeEvidence(files, io)
   if (observations.segments.length === 0)
     throw new Stop(2, `nothing of this is evidence that is read here: ${unknown.join(', ')}`)
   const inventory = takeInventory(observations, { oui: loadMakers() })
   const asOf = new Date().toISOString().slice(0, 10) as Day
   const texts = firstPlant(inventory, { name: options.name ?? 'My plant', catalogs: loadCatalogs(), asOf })
-  for (const { path, name } of files.filter((f) => f.path !== '-' && !unknown.includes(f.name))) {
+  for (const file of files.filter((f) => f.path !== '-' && !unknown.includes(f.name))) {
+    const { path, name } = file
     const copy = join(options.out, 'evidence', name)
     makeFolder(dirname(copy))
     copyFileSync(path, copy)
     io.out(`copied ${copy}`)
+    const mapping = mappingOf(file)
+    if (mapping && observations.segments.some((s) => s.file === name && s.reader === 'asset-list'))
+      writeFileSync(`${copy}${MAPPING}`, mapping.text)
   }
   for (const [path, text] of texts) {
     const file = join(options.out, path)

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { diagnostics, showDiagnostic } from '../../../src/diagnostics.ts'
+import { guessMapping } from '../../../src/evidence/readers/asset-list/guess-mapping.ts'
 import { otTruth } from '../../../src/evidence/ot-truth.ts'
 import { canonicalJson } from '../../../src/groundwork/canonical.ts'
 import { sentence } from '../../../src/groundwork/diagnostic.ts'
@@ -8,13 +10,16 @@ import { inspectText } from '../../../src/reports/inspect/inspect-text.ts'
 import { tableCsv } from '../../../src/reports/table.ts'
 import { PLAIN } from '../../../src/reports/summary/summary-text.ts'
 import { type Io, Stop } from '../io.ts'
-import { loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
+import { type EvidenceFile, loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
 
 interface Options {
   readonly json?: boolean
   readonly csv?: boolean
   readonly format?: string
+  readonly subject?: string
+  readonly mapping?: string
+  readonly printMapping?: boolean
 }
 
 /** Files that nobody knows, named one by one up to this number. */
@@ -30,6 +35,12 @@ export const inspect: CliCommand = {
       .option('--json', 'print everything as JSON')
       .option('--csv', 'print all tables as CSV, one after the other')
       .option('--format <name>', 'print an interchange format: ot-truth/1')
+      .option('--subject <asset>', 'address or name of the one asset that the evidence is about')
+      .option(
+        '--mapping <file>',
+        'how the columns of a list are to be read; <list>.mapping.yaml beside it when not given',
+      )
+      .option('--print-mapping', 'print how the columns of a list are read, as a mapping to correct and save')
       .action((evidence: string[], options: Options) => perform((io) => run(evidence, options, io))),
 }
 
@@ -38,8 +49,9 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
     io.err(`"${options.format}" is no format; known here: ot-truth/1`)
     return 2
   }
-  const files = namedFiles(names)
+  const files = namedFiles(names, options)
   if (files.length === 0) throw new Stop(2, `there is no file below ${names.join(', ')}`)
+  if (options.printMapping) return printMapping(files, io)
   const { observations, diagnostics: faults } = takeEvidence(files, io)
   if (options.format) {
     io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
@@ -57,4 +69,16 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
       io.err(d.place || d.span ? showDiagnostic(d, new Map()) : `${file}: ${sentence(d, diagnostics)}`)
   const broken = observations.segments.some((s) => s.diagnostics.some((d) => d.severity === 'error'))
   return read && !broken ? 0 : 2
+}
+
+function printMapping([file, ...others]: readonly EvidenceFile[], io: Io): number {
+  if (!file || others.length > 0 || file.path === '-') throw new Stop(2, 'name the one list whose mapping you want')
+  const guess = guessMapping(readFileSync(file.path), file.name)
+  if (guess === undefined)
+    throw new Stop(
+      2,
+      `no line of "${file.name}" names the columns of an asset list; write a mapping by hand (handbook, evidence)`,
+    )
+  io.out(guess)
+  return 0
 }

@@ -1,6 +1,6 @@
 import { list, map } from './compound.ts'
 import { kept, may, must, number, ternary, text, word, anything } from './shape.ts'
-import { aPrefix, id, reference } from './values.ts'
+import { aDay, aPrefix, id, reference } from './values.ts'
 
 /** What surrounds zones and claims: the plant itself, sites, risk, functions, accounts, vantages, and parts nothing reads yet. */
 
@@ -83,6 +83,11 @@ export const vantage = map('a vantage', {
     })),
     'How it was found.',
   ),
+  asset: may(
+    reference('an asset'),
+    'The one asset the file is about: the machine an inventory was read on, the product of an SBOM.',
+  ),
+  taken: may(aDay, 'The day it was taken, where the file itself does not say.'),
   note: may(text, 'A remark for people; nothing reads it.'),
 })
 

@@ -33,7 +33,7 @@ export const hostInventory: EvidenceReader = {
     if (/"hostIdentifier"\s*:/.test(begin) && /"(columns|snapshot|diffResults|unixTime|calendarTime)"\s*:/.test(begin))
       return true
     if (/^\{\s*"(action|name|columns)"\s*:/.test(begin) && /"unixTime"\s*:/.test(begin)) return true
-    if (/^\{/.test(begin))
+    if (begin.startsWith('{'))
       return [...begin.matchAll(/"(\w+)"\s*:\s*\[\s*[{\]]/g)].some(([, key]) => Object.hasOwn(OSQUERY_TABLES, key!))
     const first = /^\[\s*\{([^{}[\]]*)/.exec(begin)?.[1]
     if (first === undefined) return false
@@ -62,7 +62,7 @@ function readRows(text: string, cut: boolean, file: string, rows: HostRows, repo
   if (cut) reports.add('DOCUMENT_LIMIT', { limit: LARGEST, what: 'bytes', lost: 'the rest of the file is not read' })
   if (!isLines(text)) {
     const document = cut ? undefined : readJson(text, reports)
-    if (document) takeValue(document.root, file, rows, document.lineOf, reports)
+    if (document) takeValue(document.root, file, rows, (value) => document.lineOf(value), reports)
     return
   }
   const lines = new LineIndex(text)
