@@ -1,6 +1,7 @@
 import { registry } from '../../groundwork/order.ts'
 import type { Dissector } from '../dissector.ts'
 import { ads } from './ads/ads.ts'
+import { bacnet } from './bacnet/bacnet.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
 import { fins } from './fins/fins.ts'
 import { iec104 } from './iec104/iec104.ts'
@@ -10,6 +11,7 @@ import { profinetCm } from './profinet-cm/profinet-cm.ts'
 import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
 import { profinetRt } from './profinet-rt/profinet-rt.ts'
 import { s7comm } from './s7comm/s7comm.ts'
+import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 
 /**
  * Every protocol that is read, one line each. Order decides where two dissectors recognize the same bytes and no port speaks
@@ -17,10 +19,12 @@ import { s7comm } from './s7comm/s7comm.ts'
  */
 export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   dnp3,
+  synchrophasor,
   s7comm,
   profinetCm,
   profinetDcp,
   profinetRt,
+  bacnet,
   opcUa,
   ads,
   iec104,
