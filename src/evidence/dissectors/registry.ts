@@ -3,6 +3,7 @@ import type { Dissector } from '../dissector.ts'
 import { ads } from './ads/ads.ts'
 import { bacnet } from './bacnet/bacnet.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
+import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
 import { iec104 } from './iec104/iec104.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
@@ -24,6 +25,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   profinetCm,
   profinetDcp,
   profinetRt,
+  ethernetIp,
   bacnet,
   opcUa,
   ads,
