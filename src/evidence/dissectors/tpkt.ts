@@ -53,6 +53,28 @@ export function looksLikeTpkt(b: Uint8Array, i: number, to: number): Recognition
   return there < HEAD ? MAYBE : YES
 }
 
+/**
+ * Whose messages a stream of TPKTs carries: `starts` judges the beginning of the first data TPDU, `bytes[i, end)` of which
+ * those before `to` are there; connection requests before it belong to anybody.
+ */
+export function recognizesTpkt(
+  b: Uint8Array,
+  from: number,
+  to: number,
+  hinted: boolean,
+  starts: (bytes: Uint8Array, i: number, end: number, to: number, hinted: boolean) => Recognition,
+): Recognition {
+  for (let i = from; i < to; ) {
+    const tpkt = looksLikeTpkt(b, i, to)
+    if (tpkt !== YES) return tpkt
+    const end = i + tpktLength(b, i)
+    const inside = i + 5 + b[i + 4]!
+    if ((b[i + 5]! & 0xf0) === COTP.DT && inside < end) return starts(b, inside, end, to, hinted)
+    i = end
+  }
+  return MAYBE
+}
+
 /** Length of the TPKT at `i` with its header. */
 export function tpktLength(b: Uint8Array, i: number): number {
   return (b[i + 2]! << 8) | b[i + 3]!

@@ -13,16 +13,8 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import {
-  COTP,
-  looksLikeTpkt,
-  readTpkt,
-  TPKT_LONGEST,
-  tpktLength,
-  type TpktState,
-  tpktState,
-  type TpktVisitor,
-} from '../tpkt.ts'
+import { calledTsap, cotpMeaning, cotpOutcome } from '../cotp.ts'
+import { readTpkt, recognizesTpkt, TPKT_LONGEST, type TpktState, tpktState, type TpktVisitor } from '../tpkt.ts'
 import {
   ACK,
   ACK_DATA,
@@ -75,7 +67,7 @@ export const s7comm: Dissector<State> = {
   title: 'S7comm',
   hints: { tcp: [102] },
   longest: TPKT_LONGEST,
-  recognizes,
+  recognizes: (bytes, from, to, _direction, hinted) => recognizesTpkt(bytes, from, to, hinted, startsS7),
   start: () => ({ ...tpktState(), szl: szlState() }),
   read: (state, bytes, from, to, at, out) => readTpkt(visitor, state, bytes, from, to, at, out),
   meaning,
@@ -85,18 +77,6 @@ export const s7comm: Dissector<State> = {
     known,
   },
   objectName,
-}
-
-function recognizes(b: Uint8Array, from: number, to: number, _direction: Direction, hinted: boolean): Recognition {
-  for (let i = from; i < to; ) {
-    const tpkt = looksLikeTpkt(b, i, to)
-    if (tpkt !== YES) return tpkt
-    const end = i + tpktLength(b, i)
-    const inside = i + 5 + b[i + 4]!
-    if ((b[i + 5]! & 0xf0) === COTP.DT && inside < end) return startsS7(b, inside, end, to, hinted)
-    i = end
-  }
-  return MAYBE
 }
 
 function startsS7(b: Uint8Array, i: number, end: number, to: number, hinted: boolean): Recognition {
@@ -138,8 +118,8 @@ const visitor: TpktVisitor<State> = {
     else out.lost(to - i)
   },
   control(_state, code, b, from, to, out) {
-    out.operation((CONNECTION << TYPE) | code, code === COTP.CR ? ASKED : code === COTP.CC ? DONE : REFUSED)
-    if (code === COTP.CR || code === COTP.CC) tsaps(b, from + 5, to, out)
+    out.operation((CONNECTION << TYPE) | code, cotpOutcome(code))
+    tellTsap(calledTsap(code, b, from, to), out)
   },
 }
 
@@ -213,16 +193,13 @@ function serviceOf(b: Uint8Array, p: number, to: number): number {
   return SERVICES.findIndex((row) => name.startsWith(row.service))
 }
 
-/** Called TSAP of a connection request or confirm (X.224 clause 13.3.4), with rack and slot where it has the usual two bytes. */
-function tsaps(b: Uint8Array, from: number, to: number, out: Sink): void {
-  for (let i = from; i + 2 <= to; i += 2 + b[i + 1]!) {
-    if (b[i] !== 0xc2 || b[i + 1] !== 2 || i + 4 > to) continue
-    const tsap = u16(b, i + 2)
-    out.object(TSAP, tsap, tsap)
-    if (tsap >> 8 < 1 || tsap >> 8 > 3) continue
-    out.object(RACK, (tsap >> 5) & 7, (tsap >> 5) & 7)
-    out.object(SLOT, tsap & 31, tsap & 31)
-  }
+/** Tells the TSAP that is called, with rack and slot where it is one of the usual kind. */
+function tellTsap(tsap: number, out: Sink): void {
+  if (tsap < 0) return
+  out.object(TSAP, tsap, tsap)
+  if (tsap >> 8 < 1 || tsap >> 8 > 3) return
+  out.object(RACK, (tsap >> 5) & 7, (tsap >> 5) & 7)
+  out.object(SLOT, tsap & 31, tsap & 31)
 }
 
 function* known() {
@@ -237,22 +214,11 @@ function* known() {
   yield asked((PLUS_TYPE << TYPE) | 1)
 }
 
-const CONNECTIONS: Readonly<Record<number, string>> = {
-  [COTP.CR]: 'connection request',
-  [COTP.CC]: 'connection confirm',
-  [COTP.DR]: 'disconnect request',
-  [COTP.DC]: 'disconnect confirm',
-  [COTP.ER]: 'TPDU error',
-}
-
 function meaning(code: number, _direction: Direction, _outcome: OutcomeCode): OperationMeaning {
   const type = code >> TYPE
   const f = (code >> 8) & 0xff
   const low = code & 0xff
-  if (type === CONNECTION) {
-    const name = Object.entries(COTP).find(([, value]) => value === low)?.[0] ?? `TPDU_${hex2(low)}`
-    return { protocol: 'cotp', name, title: CONNECTIONS[low] ?? 'transport control', class: 'session' }
-  }
+  if (type === CONNECTION) return cotpMeaning(low)
   if (type === PLUS_TYPE)
     return { protocol: 's7comm-plus', name: 'S7PLUS', title: `S7comm-plus, version ${low}`, class: 'other' }
   if (type === ACK) return { name: 'ACK2', title: 'acknowledgement', class: 'other' }
