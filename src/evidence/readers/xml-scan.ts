@@ -1,6 +1,7 @@
 /** What a scan of XML hands over; names come without their prefix. */
 export interface XmlSink {
-  open(name: string, attributes: XmlAttributes): void
+  /** `at` is the offset of the tag. */
+  open(name: string, attributes: XmlAttributes, at: number): void
   close(name: string): void
   text(text: string): void
 }
@@ -56,7 +57,7 @@ export function scanXml(xml: string, sink: XmlSink): XmlFault | undefined {
       const inside = xml.slice(tag + 1, alone ? close - 1 : close)
       const name = /^[^\s/>]+/.exec(inside)?.[0]
       if (name === undefined) return { at: tag, why: 'broken' }
-      sink.open(localName(name), attributesOf(inside, name.length))
+      sink.open(localName(name), attributesOf(inside, name.length), tag)
       if (alone) sink.close(localName(name))
       else if (open.push(name) > DEPTH) return { at: tag, why: 'deep' }
       i = close + 1
