@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { openUnpacker, packingOf } from '../../src/evidence/unpack/unpack.ts'
 import type { Sha256 } from '../../src/groundwork/canonical.ts'
 import type { Hash } from '../../src/groundwork/ports.ts'
 import { byText } from '../../src/groundwork/order.ts'
@@ -68,7 +69,7 @@ export function hashFile(path: string): Sha256 {
 }
 
 /** A range of a file; shorter where the file ends. */
-export function readRange(path: string, offset: number, length: number): Uint8Array {
+function readRange(path: string, offset: number, length: number): Uint8Array {
   const fd = openSync(path, 'r')
   try {
     const bytes = new Uint8Array(length)
@@ -83,6 +84,34 @@ export function makeFolder(path: string): void {
   if (existsSync(path) && statSync(path).isDirectory()) return
   if (dirname(path) !== path) makeFolder(dirname(path))
   mkdirSync(path)
+}
+
+/**
+ * Ranges of what is in a file, each shorter where that ends; a packed file is unpacked up to the last of them, once.
+ */
+export function readRangesInside(
+  path: string,
+  ranges: readonly { readonly offset: number; readonly length: number }[],
+): Uint8Array[] {
+  const packing = packingOf(readRange(path, 0, 4))
+  if (!packing) return ranges.map(({ offset, length }) => readRange(path, offset, length))
+  const found = ranges.map(({ length }) => ({ bytes: new Uint8Array(length), filled: 0 }))
+  const end = Math.max(0, ...ranges.map(({ offset, length }) => offset + length))
+  let at = 0
+  const unpacker = openUnpacker(packing, (bytes) => {
+    for (const [i, { offset, length }] of ranges.entries()) {
+      const from = Math.max(offset, at)
+      const to = Math.min(offset + length, at + bytes.length)
+      if (from >= to) continue
+      found[i]!.bytes.set(bytes.subarray(from - at, to - at), from - offset)
+      found[i]!.filled = to - offset
+    }
+    at += bytes.length
+    return at < end
+  })
+  readChunks(path, (chunk) => unpacker.push(chunk))
+  unpacker.end()
+  return found.map(({ bytes, filled }) => bytes.subarray(0, filled))
 }
 
 /** All files below a folder as paths relative to it with `/`, sorted; hidden ones, packages and outputs are passed over. */

@@ -4,9 +4,12 @@ import { type AssessInput, type Journey, assessProject, declaredPlant } from '..
 import type { Day } from '../../src/groundwork/day.ts'
 import { exhibitRequests, makeExhibit } from '../../src/reports/exhibits.ts'
 import type { DeclaredVantage, Plant, ProjectFiles } from '../../src/plant/plant.ts'
+import type { Exhibit } from '../../src/reports/result.ts'
+import { groupBy } from '../../src/groundwork/order.ts'
+import type { FrameRef } from '../../src/standard/origin.ts'
 import { projectTextFiles } from '../../src/plant/written/read-plant.ts'
 import { loadCatalogs } from './catalogs.ts'
-import { filesBelow, hashFile, isFolder, readRange } from './files.ts'
+import { filesBelow, hashFile, isFolder, readRangesInside } from './files.ts'
 import { type Io, Stop } from './io.ts'
 import { type EvidenceFile, type Evidence, loadMakers, MAPPING, readerOf, takeEvidence } from './take-evidence.ts'
 
@@ -86,12 +89,16 @@ function subjectOfAsset({ asset: id, space }: DeclaredVantage, plant: Plant): st
   return address?.ip ?? address?.mac ?? `name:${asset.id}`
 }
 
-function exhibits(journey: Journey, evidence: Evidence) {
+function exhibits(journey: Journey, evidence: Evidence): readonly Exhibit[] {
   const vantages = new Map(evidence.observations.segments.map((s) => [s.source as string, s.vantage]))
-  return exhibitRequests(journey.assessed, journey.records).flatMap((frame) => {
-    const path = evidence.paths.get(frame.source)
-    const vantage = vantages.get(frame.source)
-    if (!path || !vantage) return []
-    return [makeExhibit(frame, readRange(path, frame.offset, frame.length), vantage)]
-  })
+  const wanted = exhibitRequests(journey.assessed, journey.records)
+  const made = new Map<FrameRef, Exhibit>()
+  for (const [source, frames] of groupBy(wanted, (frame) => frame.source as string)) {
+    const path = evidence.paths.get(source)
+    const vantage = vantages.get(source)
+    if (!path || !vantage) continue
+    for (const [i, bytes] of readRangesInside(path, frames).entries())
+      made.set(frames[i]!, makeExhibit(frames[i]!, bytes, vantage))
+  }
+  return wanted.flatMap((frame) => made.get(frame) ?? [])
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Observations, Segment, Vantage } from '../../src/evidence/observation.ts'
 import { mergeObservations } from '../../src/evidence/observe.ts'
 import { openEvidence, readerFor } from '../../src/evidence/open-evidence.ts'
+import { unpackedName } from '../../src/evidence/unpack/unpack.ts'
 import { type EvidenceReader, HEAD_BYTES, type Taken } from '../../src/evidence/reader.ts'
 import type { Diagnostic } from '../../src/groundwork/diagnostic.ts'
 import type { Sha256 } from '../../src/groundwork/canonical.ts'
@@ -10,7 +11,7 @@ import { ip } from '../../src/groundwork/ip.ts'
 import { mac } from '../../src/groundwork/mac.ts'
 import type { MakerOf } from '../../src/inventory/hosts.ts'
 import { makerLookup } from '../../src/inventory/makers.ts'
-import { filesBelow, isFolder, knownHash, nativeHash, readChunks, readRange } from './files.ts'
+import { filesBelow, isFolder, knownHash, nativeHash, readChunks, readRangesInside } from './files.ts'
 import type { Io } from './io.ts'
 
 /** A file that may be evidence, under the name that reports show. */
@@ -83,7 +84,7 @@ function distinct(files: readonly EvidenceFile[]): EvidenceFile[] {
 
 /** The reader that knows a file by its first bytes or its name. */
 export function readerOf(file: EvidenceFile): EvidenceReader | undefined {
-  return readerFor(readRange(file.path, 0, HEAD_BYTES), file.name)
+  return readerFor(readRangesInside(file.path, [{ offset: 0, length: HEAD_BYTES }])[0]!, unpackedName(file.name))
 }
 
 /** Reads evidence file by file, in bounded memory. */

@@ -101,7 +101,31 @@ export const evidenceDiagnostics = {
     severity: 'error',
     message: 'no reader knows this kind of file; it begins with {head}',
     about:
-      'Files are recognized by their first bytes, some lists by their name and first line. Compressed files are to be unpacked first. The kinds that are read stand in the help of the message.',
+      'Files are recognized by their first bytes, some lists by their name and first line. Files packed with gzip or zstd are unpacked on the way, others are to be unpacked first. The kinds that are read stand in the help of the message.',
+  },
+  PACKED_CUT: {
+    severity: 'warning',
+    message: 'the {packing} data ends before its end, after {at} bytes',
+    about:
+      'The packed file was cut, as happens when a copy breaks off. What could be unpacked is read and counts. Copy it again if the end matters.',
+  },
+  PACKED_DAMAGED: {
+    severity: 'error',
+    message: 'the {packing} data cannot be true near byte {at}; what follows stays unread',
+    about:
+      'The packed data is damaged, or something else stands behind it. What was unpacked before the place is read and counts. `gzip -t` or `zstd -t` tells whether a fresh copy is whole.',
+  },
+  PACKED_WINDOW: {
+    severity: 'error',
+    message: 'the {packing} data asks for a window of more than 128 MiB near byte {at}; what follows stays unread',
+    about:
+      'So much memory is not granted to a file. Pack it again without `--ultra` and with at most `--long=27`, or unpack it first.',
+  },
+  PACKED_LIMIT: {
+    severity: 'error',
+    message: 'more comes out of the {packing} data than can be meant, by byte {at}; what follows stays unread',
+    about:
+      'More than 64 GiB, or beyond the first GiB more than 1024 times the packed size: files made to use up time or memory look like that. Unpack it yourself and read the result if it is meant.',
   },
   EVIDENCE_AFTER_DAY: {
     severity: 'warning',

@@ -2,6 +2,8 @@ import { hexText } from '../groundwork/bytes.ts'
 import { evidenceFault } from './diagnostics.ts'
 import { type EvidenceReader, HEAD_BYTES, type Intake, type OpenOptions, type Taken } from './reader.ts'
 import { evidenceReaders } from './readers/registry.ts'
+import { openUnpacker, packingOf, unpackedName, unpackFault } from './unpack/unpack.ts'
+import { plainHash } from './plain-hash.ts'
 
 /** Takes one file of any kind in chunks; the reader is chosen by its first bytes (and name) as soon as enough are there. */
 export interface EvidenceIntake {
@@ -12,8 +14,73 @@ export interface EvidenceIntake {
   end(): Taken
 }
 
-/** Opens a file of evidence whose kind is not known yet. */
+/**
+ * Opens a file of evidence whose kind is not known yet. A file packed with gzip or zstd is unpacked on the way: its hash is that
+ * of the packed file, offsets of frames count in what is unpacked.
+ */
 export function openEvidence(options: OpenOptions, readers = evidenceReaders): EvidenceIntake {
+  let inner: EvidenceIntake | undefined
+  const begin = new Uint8Array(4)
+  let held = 0
+  const open = () => {
+    inner = packingOf(begin.subarray(0, held)) ? openPacked(begin, options, readers) : openPlain(options, readers)
+    inner.feed(begin.slice(0, held))
+    return inner
+  }
+  return {
+    get hopeless() {
+      return inner?.hopeless ?? false
+    },
+    feed(chunk) {
+      if (inner) return inner.feed(chunk)
+      const step = Math.min(begin.length - held, chunk.length)
+      begin.set(chunk.subarray(0, step), held)
+      held += step
+      if (held === begin.length) open().feed(chunk.subarray(step))
+    },
+    end: () => (inner ?? open()).end(),
+  }
+}
+
+function openPacked(
+  begin: Uint8Array,
+  options: OpenOptions,
+  readers: ReadonlyMap<string, EvidenceReader>,
+): EvidenceIntake {
+  const packing = packingOf(begin)!
+  const hash = options.hash ?? plainHash()
+  const inside = { update: () => undefined, digest: () => hash.digest() }
+  const inner = openPlain({ ...options, file: unpackedName(options.file), hash: inside }, readers)
+  let given = 0
+  const unpacker = openUnpacker(packing, (bytes) => {
+    given += bytes.length
+    inner.feed(bytes)
+    return !inner.hopeless
+  })
+  return {
+    get hopeless() {
+      return inner.hopeless
+    },
+    feed(chunk) {
+      hash.update(chunk)
+      if (!unpacker.fault) unpacker.push(chunk)
+    },
+    end() {
+      unpacker.end()
+      const fault = unpackFault(unpacker, packing, options.file)
+      if (given === 0) return { segment: undefined, diagnostics: fault ? [fault] : inner.end().diagnostics }
+      const { segment, diagnostics } = inner.end()
+      if (!segment) return { segment, diagnostics: fault ? [fault, ...diagnostics] : diagnostics }
+      const { file } = options
+      return {
+        segment: { ...segment, file, diagnostics: fault ? [...segment.diagnostics, fault] : segment.diagnostics },
+        diagnostics,
+      }
+    },
+  }
+}
+
+function openPlain(options: OpenOptions, readers: ReadonlyMap<string, EvidenceReader>): EvidenceIntake {
   const head = new Uint8Array(HEAD_BYTES)
   let held = 0
   let chosen: Intake | 'none' | undefined

@@ -1,7 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Sha256 } from '../../groundwork/canonical.ts'
-import type { Hash } from '../../groundwork/ports.ts'
 import { captureFault } from '../diagnostics.ts'
 import type { Dissector } from '../dissector.ts'
 import { dissectors } from '../dissectors/registry.ts'
@@ -9,6 +5,7 @@ import { DEFAULT_LIMITS } from '../limits.ts'
 import type { Intake, OpenOptions } from '../reader.ts'
 import type { CaptureParser, RecordSink } from '../readers/records.ts'
 import type { CaptureLimits } from '../limits.ts'
+import { plainHash } from '../plain-hash.ts'
 import { Capture } from './capture.ts'
 import { foldCapture } from './segment.ts'
 
@@ -41,14 +38,5 @@ export function openCapture(
       const { file, vantage } = options
       return foldCapture(capture, { file, source: hash.digest(), reader, vantage, to: parser.readTo, bytes }, limits)
     },
-  }
-}
-
-/** SHA-256 in JavaScript, at about 130 MB/s; apps hand in a native one. */
-function plainHash(): Hash {
-  const state = sha256.create()
-  return {
-    update: (chunk) => void state.update(chunk),
-    digest: () => bytesToHex(state.digest()) as Sha256,
   }
 }
