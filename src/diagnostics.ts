@@ -1,5 +1,11 @@
 import { assessmentDiagnostics } from './assessment/diagnostics.ts'
 import { assetListDiagnostics } from './evidence/readers/asset-list/diagnostics.ts'
+import { documentDiagnostics } from './evidence/readers/document-diagnostics.ts'
+import { hostInventoryDiagnostics } from './evidence/readers/host-inventory/diagnostics.ts'
+import { sbomDiagnostics } from './evidence/readers/sbom/diagnostics.ts'
+import { zeekLogDiagnostics } from './evidence/readers/zeek-log/diagnostics.ts'
+import { nmapXmlDiagnostics } from './evidence/readers/nmap-xml/diagnostics.ts'
+import { addressTableDiagnostics } from './evidence/readers/address-table/diagnostics.ts'
 import { captureDiagnostics, evidenceDiagnostics } from './evidence/diagnostics.ts'
 import { type Diagnostic, diagnosticCatalog, type DiagnosticTable } from './groundwork/diagnostic.ts'
 import { codeFrame } from './groundwork/code-frame.ts'
@@ -12,6 +18,12 @@ export const diagnosticTables: readonly DiagnosticTable[] = [
   captureDiagnostics,
   evidenceDiagnostics,
   assetListDiagnostics,
+  documentDiagnostics,
+  zeekLogDiagnostics,
+  nmapXmlDiagnostics,
+  addressTableDiagnostics,
+  hostInventoryDiagnostics,
+  sbomDiagnostics,
   plantDiagnostics,
   assessmentDiagnostics,
 ]

@@ -18,6 +18,7 @@ export function inspectText(inventory: Inventory, options: TextOptions): string 
     [`Conversations (${grouped(inventory.conversations.length)})`, conversationsText(inventory, options)],
     ['Protocols', tableText(protocolsTable(inventory), options)],
     ['Layer 2', tableText(linksTable(inventory), options)],
+    ['Ports that scans and logs tell of', tableText(portsTable(inventory), options)],
     ['Addresses in question', disputesText(inventory, options)],
     ['Not understood', missedText(inventory, options)],
   ]
@@ -85,6 +86,10 @@ function describe(host: Host): string {
     said.join(' '),
     firmware ? `firmware ${firmware}` : '',
     names.map((name) => `"${name}"`).join(''),
+    valuesOf(host, 'switch-port')
+      .slice(0, 1)
+      .map((port) => `at ${port}`)
+      .join(''),
   ]
   return parts.filter((part) => part !== '').join('; ')
 }
@@ -134,8 +139,14 @@ function entriesOf(conversations: readonly Conversation[]): readonly Entry[] {
 
 function entryOf(c: Conversation, packets: number): Entry {
   const notes = [
-    `${grouped(packets)} ${packets === 1 ? 'packet' : 'packets'}`,
-    bytesText(c.bytes.c2s + c.bytes.s2c),
+    ...(packets === 0
+      ? [
+          `${plural(
+            c.operations.reduce((sum, o) => sum + o.count, 0),
+            'message',
+          )} in logs`,
+        ]
+      : [plural(packets, 'packet'), bytesText(c.bytes.c2s + c.bytes.s2c)]),
     ...(c.answered ? [] : ['no answer']),
     ...(c.basis === 'lower_port' || c.basis === 'first_sender' ? ['direction uncertain'] : []),
     ...(c.encapsulated ? ['inside a tunnel'] : []),
@@ -169,11 +180,16 @@ function operationLines(c: Conversation): { readonly cls: string; readonly text:
     })
     const names = sortedUnique(group.map((o) => o.name)).join(' ')
     const objects = sortedUnique(group.map((o) => objectsText(o.objects)).filter((text) => text !== ''))[0]
-    const text = `${group[0]!.title} (${names}): ${counts.filter((t) => t !== '').join(', ')}${objects ? `; ${objects}` : ''}`
+    const told = [counts.filter((t) => t !== '').join(', '), objects ?? ''].filter((t) => t !== '')
+    const text = `${group[0]!.title} (${names})${told.length > 0 ? `: ${told.join('; ')}` : ''}`
     return { cls: group[0]!.class, text }
   })
   const more = groups.length - lines.length
   return more > 0 ? [...lines, { cls: '', text: `and ${more} more kinds` }] : lines
+}
+
+function plural(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`
 }
 
 function protocolsTable(inventory: Inventory): Table {
@@ -213,6 +229,21 @@ function linksTable(inventory: Inventory): Table {
       senders: new Set(links.map((link) => link.from)).size,
       packets: links.reduce((sum, link) => sum + link.packets, 0),
     })),
+  }
+}
+
+function portsTable(inventory: Inventory): Table {
+  const told = inventory.services.flatMap((service) => service.states.map((state) => ({ state, host: service.host })))
+  return {
+    name: 'ports',
+    columns: [
+      { key: 'state', title: 'state' },
+      { key: 'ports', title: 'ports', align: 'right' },
+      { key: 'hosts', title: 'hosts', align: 'right' },
+    ],
+    rows: [...groupBy(told, ({ state }) => state)]
+      .sort(([a], [b]) => byText(a, b))
+      .map(([state, ports]) => ({ state, ports: ports.length, hosts: new Set(ports.map(({ host }) => host)).size })),
   }
 }
 
