@@ -12,6 +12,7 @@ import { profinetCm } from './profinet-cm/profinet-cm.ts'
 import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
 import { profinetRt } from './profinet-rt/profinet-rt.ts'
 import { s7comm } from './s7comm/s7comm.ts'
+import { slmp } from './slmp/slmp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 
 /**
@@ -31,5 +32,6 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   ads,
   iec104,
   fins,
+  slmp,
   modbusTcp,
 ])
