@@ -7,6 +7,7 @@ import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
 import { iec104 } from './iec104/iec104.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
+import { mqtt } from './mqtt/mqtt.ts'
 import { opcUa } from './opc-ua/opc-ua.ts'
 import { profinetCm } from './profinet-cm/profinet-cm.ts'
 import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
@@ -33,5 +34,6 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   iec104,
   fins,
   slmp,
+  mqtt,
   modbusTcp,
 ])
