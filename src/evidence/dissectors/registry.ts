@@ -5,7 +5,9 @@ import { bacnet } from './bacnet/bacnet.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
 import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
+import { hartIp } from './hart-ip/hart-ip.ts'
 import { iec104 } from './iec104/iec104.ts'
+import { mms } from './mms/mms.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
 import { mqtt } from './mqtt/mqtt.ts'
 import { opcUa } from './opc-ua/opc-ua.ts'
@@ -24,6 +26,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   dnp3,
   synchrophasor,
   s7comm,
+  mms,
   profinetCm,
   profinetDcp,
   profinetRt,
@@ -34,6 +37,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   iec104,
   fins,
   slmp,
+  hartIp,
   mqtt,
   modbusTcp,
 ])
