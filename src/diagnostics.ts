@@ -2,6 +2,7 @@ import { assessmentDiagnostics } from './assessment/diagnostics.ts'
 import { assetListDiagnostics } from './evidence/readers/asset-list/diagnostics.ts'
 import { documentDiagnostics } from './evidence/readers/document-diagnostics.ts'
 import { hostInventoryDiagnostics } from './evidence/readers/host-inventory/diagnostics.ts'
+import { netboxDiagnostics } from './evidence/readers/netbox/diagnostics.ts'
 import { sbomDiagnostics } from './evidence/readers/sbom/diagnostics.ts'
 import { zeekLogDiagnostics } from './evidence/readers/zeek-log/diagnostics.ts'
 import { nmapXmlDiagnostics } from './evidence/readers/nmap-xml/diagnostics.ts'
@@ -23,6 +24,7 @@ export const diagnosticTables: readonly DiagnosticTable[] = [
   nmapXmlDiagnostics,
   addressTableDiagnostics,
   hostInventoryDiagnostics,
+  netboxDiagnostics,
   sbomDiagnostics,
   plantDiagnostics,
   assessmentDiagnostics,

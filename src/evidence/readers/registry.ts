@@ -5,6 +5,7 @@ import { pcapng } from './pcapng/reader.ts'
 import { zeekLog } from './zeek-log/zeek-log.ts'
 import { nmapXml } from './nmap-xml/nmap-xml.ts'
 import { assetList } from './asset-list/asset-list.ts'
+import { netbox } from './netbox/netbox.ts'
 import { sbom } from './sbom/sbom.ts'
 import { hostInventory } from './host-inventory/host-inventory.ts'
 import { addressTable } from './address-table/address-table.ts'
@@ -15,6 +16,7 @@ export const evidenceReaders: ReadonlyMap<string, EvidenceReader> = registry<Evi
   pcapng,
   zeekLog,
   nmapXml,
+  netbox,
   sbom,
   hostInventory,
   assetList,

@@ -1,13 +1,12 @@
-import { NO_TIME } from '../../../groundwork/day.ts'
 import { didYouMean } from '../../../groundwork/near.ts'
-import type { AddressSeen, FactSeen } from '../../observation.ts'
 import type { EvidenceReader, OpenOptions } from '../../reader.ts'
 import { decodeText } from '../decode.ts'
 import { WholeFile, type WholeFileContent } from '../whole-file.ts'
 import { findColumns, findSheetColumns, HEADER_LINES, type Headings } from './columns.ts'
 import { ListReports } from './list-reports.ts'
+import { Listed } from './listed.ts'
 import { type Mapping, readMapping, sameHeading } from './mapping.ts'
-import { readRows, readSheet, type Row } from './rows.ts'
+import { readRows, readSheet } from './rows.ts'
 import { looksLikeWorkbook, readWorkbook, type Sheet } from './workbook.ts'
 
 /** Bytes of one list. */
@@ -31,7 +30,7 @@ export const assetList: EvidenceReader = {
 function readList(bytes: Uint8Array, cut: boolean, { file, mapping: written }: OpenOptions): WholeFileContent {
   const reports = new ListReports(file)
   const { mapping, diagnostics } = written ? readMapping(written) : { mapping: undefined, diagnostics: [] }
-  const listed = new Listed(reports)
+  const listed = new Listed(reports, assetList.id)
   // A mapping that cannot be read must not be replaced by a guess in silence.
   if (!written || mapping) {
     if (looksLikeWorkbook(bytes, file)) readSheets(bytes, cut, mapping, listed, reports)
@@ -111,45 +110,4 @@ function sayColumns({ headings, twice, unread }: Headings, mapping: Mapping | un
     }
   for (const pair of twice) reports.add('LIST_COLUMN_TWICE', pair)
   if (unread.length > 0) reports.add('LIST_COLUMN_NOT_READ', { columns: unread.slice(0, 50).join(', ') })
-}
-
-/** What the rows of a list say, gathered. */
-class Listed {
-  rows = 0
-  readonly facts: FactSeen[] = []
-  readonly #reports: ListReports
-  readonly #addresses = new Map<string, AddressSeen>()
-  readonly #placeOf = new Map<string, string>()
-
-  constructor(reports: ListReports) {
-    this.#reports = reports
-  }
-
-  get addresses(): readonly AddressSeen[] {
-    return [...this.#addresses.values()]
-  }
-
-  take({ place, bindings, subjects, values }: Row): void {
-    const { at, line, sheet } = place
-    for (const [ip, mac] of bindings) {
-      const times = { first: NO_TIME, last: NO_TIME }
-      this.#addresses.set(`${ip} ${mac}`, { ip, mac, by: 'list', sent: 0, received: 0, ...times, frames: [] })
-    }
-    for (const subject of subjects) {
-      const first = this.#placeOf.get(subject)
-      if (first === undefined) this.#placeOf.set(subject, at)
-      else if (!subject.startsWith('name:')) this.#reports.add('LIST_ADDRESS_TWICE', { address: subject, first }, place)
-      for (const [attribute, value] of values)
-        this.facts.push({
-          subject,
-          attribute,
-          value,
-          by: 'asset-list',
-          count: 1,
-          frames: [],
-          line,
-          ...(sheet === undefined ? {} : { sheet }),
-        })
-    }
-  }
 }

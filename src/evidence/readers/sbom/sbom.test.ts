@@ -138,7 +138,7 @@ describe('CycloneDX', () => {
     expect(xml(XML_BOM.replace('<components>', '<components>'.repeat(70)))).toContain('nested too deeply')
     const deep = (n: number) =>
       `{"bomFormat":"CycloneDX","components":[${'{"name":"a","components":['.repeat(n)}${']}'.repeat(n)}]}`
-    expect(said(read(deep(20)))).not.toContain(expect.stringContaining('DOCUMENT_SYNTAX'))
+    expect(said(read(deep(20))).join()).not.toContain('DOCUMENT_SYNTAX')
     expect(said(read(deep(100)))[0]).toContain('nested more than 64 deep')
   })
 })
