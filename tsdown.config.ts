@@ -11,7 +11,7 @@ export default defineConfig([
     fixedExtension: false,
   },
   {
-    entry: { cli: 'apps/cli/main.ts' },
+    entry: { cli: 'apps/cli/main.ts', 'evidence-worker': 'apps/cli/workers/worker.ts' },
     outDir: 'dist',
     format: 'esm',
     platform: 'node',

@@ -11,7 +11,8 @@ import { projectTextFiles } from '../../src/plant/written/read-plant.ts'
 import { loadCatalogs } from './catalogs.ts'
 import { filesBelow, hashFile, isFolder, readRangesInside } from './files.ts'
 import { type Io, Stop } from './io.ts'
-import { type EvidenceFile, type Evidence, loadMakers, MAPPING, readerOf, takeEvidence } from './take-evidence.ts'
+import { type EvidenceFile, MAPPING, readerOf } from './named-files.ts'
+import { type Evidence, loadMakers, takeEvidence } from './take-evidence.ts'
 
 /** A project folder with everything computed from it for one date. */
 export interface AssessedProject {
@@ -20,11 +21,11 @@ export interface AssessedProject {
 }
 
 /** Reads a project folder and goes the whole journey; ends with a sentence where there is no project. */
-export function assessFolder(folder: string, asOf: Day, io: Io): AssessedProject {
+export async function assessFolder(folder: string, asOf: Day, io: Io): Promise<AssessedProject> {
   const files = projectFiles(folder, io)
   io.progress('reading the plant model')
   const declared = declaredPlant(files, loadCatalogs())
-  const evidence = takeEvidence(evidenceFiles(folder, files, declared.plant), io)
+  const evidence = await takeEvidence(evidenceFiles(folder, files, declared.plant), io)
   io.progress('assessing')
   const input: AssessInput = {
     files,

@@ -46,7 +46,7 @@ export const assess: CliCommand = {
 
 async function run(project: string, options: Options, io: Io): Promise<number> {
   for (const folder of [options.csv, options.report]) if (folder !== undefined) makeFolder(folder)
-  const assessed = assessFolder(project, options.asOf ?? today(), io)
+  const assessed = await assessFolder(project, options.asOf ?? today(), io)
   const { journey, files } = assessed
   const context = { generator: GENERATOR, texts: files.texts, catalog: diagnostics }
   const json = () => JSON.stringify(assessmentJson(journey.assessed, context), null, 2)

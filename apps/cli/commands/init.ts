@@ -6,7 +6,8 @@ import { firstPlant } from '../../../src/segmentation/first-plant.ts'
 import { loadCatalogs } from '../catalogs.ts'
 import { makeFolder } from '../files.ts'
 import { type Io, Stop } from '../io.ts'
-import { loadMakers, MAPPING, mappingOf, namedFiles, takeEvidence } from '../take-evidence.ts'
+import { MAPPING, mappingOf, namedFiles } from '../named-files.ts'
+import { loadMakers, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
 
 interface Options {
@@ -37,7 +38,7 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   if (existsSync(join(options.out, 'plant.yaml')))
     throw new Stop(2, `"${options.out}" holds a plant.yaml already; name another folder with --out`)
   const files = namedFiles(names, options)
-  const { observations, unknown } = takeEvidence(files, io)
+  const { observations, unknown } = await takeEvidence(files, io)
   if (observations.segments.length === 0)
     throw new Stop(2, `nothing of this is evidence that is read here: ${unknown.join(', ')}`)
   const inventory = takeInventory(observations, { oui: loadMakers() })

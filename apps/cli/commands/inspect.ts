@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { InvalidArgumentError } from 'commander'
 import { diagnostics, showDiagnostic } from '../../../src/diagnostics.ts'
 import { guessMapping } from '../../../src/evidence/readers/asset-list/guess-mapping.ts'
 import { otTruth } from '../../../src/evidence/ot-truth.ts'
@@ -10,13 +11,15 @@ import { inspectText } from '../../../src/reports/inspect/inspect-text.ts'
 import { tableCsv } from '../../../src/reports/table.ts'
 import { PLAIN } from '../../../src/reports/summary/summary-text.ts'
 import { type Io, Stop } from '../io.ts'
-import { type EvidenceFile, loadMakers, namedFiles, takeEvidence } from '../take-evidence.ts'
+import { type EvidenceFile, namedFiles } from '../named-files.ts'
+import { loadMakers, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
 
 interface Options {
   readonly json?: boolean
   readonly csv?: boolean
   readonly format?: string
+  readonly workers?: number
   readonly subject?: string
   readonly mapping?: string
   readonly printMapping?: boolean
@@ -24,6 +27,13 @@ interface Options {
 
 /** Files that nobody knows, named one by one up to this number. */
 const MOST_FAULTS = 10
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1 || number > 64)
+    throw new InvalidArgumentError('a whole number from 1 to 64 is wanted')
+  return number
+}
 
 /** `cofferdam inspect <evidence…>`: what is in captures and lists, and what was not understood. */
 export const inspect: CliCommand = {
@@ -35,6 +45,7 @@ export const inspect: CliCommand = {
       .option('--json', 'print everything as JSON')
       .option('--csv', 'print all tables as CSV, one after the other')
       .option('--format <name>', 'print an interchange format: ot-truth/1')
+      .option('--workers <number>', 'threads that read; 1 reads everything in one', wholeNumber)
       .option('--subject <asset>', 'address or name of the one asset that the evidence is about')
       .option(
         '--mapping <file>',
@@ -52,7 +63,7 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   const files = namedFiles(names, options)
   if (files.length === 0) throw new Stop(2, `there is no file below ${names.join(', ')}`)
   if (options.printMapping) return printMapping(files, io)
-  const { observations, diagnostics: faults } = takeEvidence(files, io)
+  const { observations, diagnostics: faults } = await takeEvidence(files, io, options.workers)
   if (options.format) {
     io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
     return 0

@@ -37,7 +37,7 @@ async function run(project: string, id: string, figure: string, options: Options
   if (asOf === undefined) throw new Stop(2, `"${options.asOf}" is no day; write it as YYYY-MM-DD`)
   if (strength === undefined)
     throw new Stop(2, `"${options.strength}" is no strength; known here: ${STRENGTHS.join(', ')}`)
-  const { journey, files } = assessFolder(project, asOf, io)
+  const { journey, files } = await assessFolder(project, asOf, io)
   const { levels } = journey.assessed
   const subject = levels.subjects.find((s) => s.id === id)
   if (!subject) {

@@ -1,0 +1,40 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Sha256 } from '../../../src/groundwork/canonical.ts'
+import { nativeHash } from '../files.ts'
+import type { FileJob, FileNews, WorkerTask } from './messages.ts'
+import { Ring, SLOT } from './ring.ts'
+import { takeFile } from './take-file.ts'
+
+/** The other threads of the command line; this file is their whole program. */
+
+const port = parentPort!
+const task = workerData as WorkerTask
+if (task.kind === 'ahead') readAhead(task.path, task.hash, new Ring(task.ring))
+else
+  port.on('message', ({ number, file }: FileJob) => {
+    const tell = (news: FileNews) => port.postMessage(news)
+    tell({ number, taken: takeFile(file, (done, size) => tell({ number, done, size })) })
+  })
+
+/** Reads a file ahead of who dissects it, and hashes what it reads. */
+function readAhead(path: string, hashed: boolean, ring: Ring): void {
+  const hash = nativeHash()
+  const buffer = new Uint8Array(SLOT)
+  let digest: Sha256 | undefined
+  try {
+    const fd = openSync(path, 'r')
+    ring.begin(fstatSync(fd).size)
+    for (let n = readSync(fd, buffer); n > 0; n = readSync(fd, buffer)) {
+      const slot = ring.slot()
+      if (!slot) break
+      slot.set(buffer.subarray(0, n))
+      ring.write(n)
+      if (hashed) hash.update(buffer.subarray(0, n))
+    }
+    closeSync(fd)
+    digest = hash.digest()
+  } finally {
+    ring.end(digest)
+  }
+}
