@@ -9,7 +9,7 @@
  */
 
 /** Elements of indefinite length inside each other that are followed. */
-const DEEPEST = 8
+const DEEPEST = 16
 /** Octets of a tag number in high form; 21 bits of number. */
 const TAG_OCTETS = 3
 const LENGTH_OCTETS = 4
