@@ -16,6 +16,7 @@ import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
 import { profinetRt } from './profinet-rt/profinet-rt.ts'
 import { s7comm } from './s7comm/s7comm.ts'
 import { slmp } from './slmp/slmp.ts'
+import { snmp } from './snmp/snmp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 
 /**
@@ -35,6 +36,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   opcUa,
   ads,
   iec104,
+  snmp,
   fins,
   slmp,
   hartIp,
