@@ -2,21 +2,29 @@ import { registry } from '../../groundwork/order.ts'
 import type { Dissector } from '../dissector.ts'
 import { ads } from './ads/ads.ts'
 import { bacnet } from './bacnet/bacnet.ts'
+import { cdp } from './cdp/cdp.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
+import { ethercat } from './ethercat/ethercat.ts'
 import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
+import { goose } from './goose/goose.ts'
 import { hartIp } from './hart-ip/hart-ip.ts'
 import { iec104 } from './iec104/iec104.ts'
+import { lldp } from './lldp/lldp.ts'
 import { mms } from './mms/mms.ts'
+import { modbusRtuTcp } from './modbus-rtu-tcp/modbus-rtu-tcp.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
 import { mqtt } from './mqtt/mqtt.ts'
 import { opcUa } from './opc-ua/opc-ua.ts'
 import { profinetCm } from './profinet-cm/profinet-cm.ts'
 import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
 import { profinetRt } from './profinet-rt/profinet-rt.ts'
+import { ptp } from './ptp/ptp.ts'
 import { s7comm } from './s7comm/s7comm.ts'
+import { sampledValues } from './sampled-values/sampled-values.ts'
 import { slmp } from './slmp/slmp.ts'
 import { snmp } from './snmp/snmp.ts'
+import { stp } from './stp/stp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 
 /**
@@ -29,8 +37,15 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   s7comm,
   mms,
   profinetCm,
+  goose,
+  sampledValues,
   profinetDcp,
   profinetRt,
+  lldp,
+  cdp,
+  stp,
+  ethercat,
+  ptp,
   ethernetIp,
   bacnet,
   opcUa,
@@ -41,5 +56,6 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   slmp,
   hartIp,
   mqtt,
+  modbusRtuTcp,
   modbusTcp,
 ])

@@ -4,6 +4,7 @@ import type { FactKind, Sink } from '../../dissector.ts'
 import { isUuid, uuid } from '../dce-rpc.ts'
 import { profinetId, profinetMaker } from '../profinet-vendors-table.ts'
 import { u16, u32 } from '../integers.ts'
+import { tellText } from '../tell.ts'
 import { OBJECTS, RELATIONS } from './operation-table.ts'
 
 /** The UUIDs of PROFINET IO: interfaces differ in the first field, objects end with instance, device id and vendor id. */
@@ -88,7 +89,7 @@ export function connectRequest(b: Uint8Array, from: number, to: number, out: Sin
       if (!supervises) out.fact(ROLE, 'field-device', 'receiver')
       tellMac(b, i + 26, out)
       tellObjectIds(b, i + 32, false, 'sender', out)
-      tell(NAME, b, i + 58, Math.min(end, i + 58 + u16(b, i + 56)), out)
+      tellText(NAME, b, i + 58, Math.min(end, i + 58 + u16(b, i + 56)), out)
     } else if (type === CR_REQUEST && i + 20 <= end) frameId(u16(b, i + 18), out)
     else if (type === EXPECTED) expected(b, i + BLOCK_HEAD, end, out)
     i = Math.max(end, i + 4)
@@ -102,7 +103,7 @@ export function connectAnswer(b: Uint8Array, from: number, to: number, out: Sink
     const type = u16(b, i)
     if (type === AR_ANSWER && i + 32 <= end) tellMac(b, i + 26, out)
     else if (type === CR_ANSWER && i + 12 <= end) frameId(u16(b, i + 10), out)
-    else if (type === SERVER_ANSWER && i + 8 <= end) tell(NAME, b, i + 8, Math.min(end, i + 8 + u16(b, i + 6)), out)
+    else if (type === SERVER_ANSWER && i + 8 <= end) tellText(NAME, b, i + 8, Math.min(end, i + 8 + u16(b, i + 6)), out)
     i = Math.max(end, i + 4)
   }
 }
@@ -136,9 +137,9 @@ export function readAnswer(b: Uint8Array, from: number, to: number, out: Sink): 
     const type = u16(b, i)
     if (type === IM0 && i + 60 <= last) identity(b, i, slot, subslot, out)
     else if (slot === 0 && type === IM1 && i + 60 <= last) {
-      tell(TAG, b, i + 6, i + 38, out)
-      tell(LOCATION, b, i + 38, i + 60, out)
-    } else if (slot === 0 && type === IM3) tell(DESCRIPTION, b, i + 6, last, out)
+      tellText(TAG, b, i + 6, i + 38, out)
+      tellText(LOCATION, b, i + 38, i + 60, out)
+    } else if (slot === 0 && type === IM3) tellText(DESCRIPTION, b, i + 6, last, out)
     i = Math.max(last, i + 4)
   }
 }
@@ -166,9 +167,4 @@ function identity(b: Uint8Array, i: number, slot: number, subslot: number, out: 
 function tellMac(b: Uint8Array, i: number, out: Sink): void {
   const address = macAt(b, i)
   if (address !== '00:00:00:00:00:00') out.fact(MAC, address)
-}
-
-function tell(kind: FactKind, b: Uint8Array, from: number, to: number, out: Sink): void {
-  const value = asciiText(b, from, to).trim()
-  if (value !== '') out.fact(kind, value)
 }

@@ -1,4 +1,3 @@
-import { asciiText } from '../../../groundwork/bytes.ts'
 import { ip4Text } from '../../../groundwork/ip.ts'
 import { PROFINET_DCP } from '../../capture/link-protocols-table.ts'
 import {
@@ -17,6 +16,7 @@ import {
 } from '../../dissector.ts'
 import { profinetId, profinetMaker } from '../profinet-vendors-table.ts'
 import { u16, u32 } from '../integers.ts'
+import { tellText } from '../tell.ts'
 import { CHANGES, changeOf, REQUEST, RESPONSE, ROLES, SERVICES, UNSUPPORTED } from './dcp-table.ts'
 
 /** Frame id, service id and type, transaction id, response delay, length of the blocks. */
@@ -169,10 +169,10 @@ function facts(b: Uint8Array, from: number, to: number, out: Sink): void {
     if (b[i] !== 2) continue
     switch (b[i + 1]) {
       case 1:
-        tell(PRODUCT, b, at, end, out)
+        tellText(PRODUCT, b, at, end, out)
         break
       case 2:
-        tell(NAME, b, at, end, out)
+        tellText(NAME, b, at, end, out)
         break
       case 3:
         if (at + 4 <= end) ids(u16(b, at), u16(b, at + 2), out)
@@ -181,7 +181,7 @@ function facts(b: Uint8Array, from: number, to: number, out: Sink): void {
         for (let bit = 0; at < end && bit < ROLES.length; bit++) if (b[at]! & (1 << bit)) out.fact(ROLE, ROLES[bit]!)
         break
       case 6:
-        tell(ALIAS, b, at, end, out)
+        tellText(ALIAS, b, at, end, out)
     }
   }
 }
@@ -191,11 +191,6 @@ function ids(vendor: number, device: number, out: Sink): void {
   out.fact(DEVICE, profinetId(device))
   const make = profinetMaker(vendor)
   if (make) out.fact(MAKE, make)
-}
-
-function tell(kind: FactKind, b: Uint8Array, from: number, to: number, out: Sink): void {
-  const value = asciiText(b, from, to).trim()
-  if (value !== '') out.fact(kind, value)
 }
 
 function* known() {
