@@ -288,11 +288,11 @@ export const OF_CLASS: Readonly<Record<number, Readonly<Record<number, CodeRow>>
   0x06: {
     0x4e: { title: 'close a connection', class: 'session' },
     0x52: { title: 'send to another module', class: 'session' },
-    0x54: { title: 'open a connection for messages', class: 'session' },
+    0x54: { title: 'open a connection', class: 'session' },
     0x56: { title: 'get data of a connection', class: 'diagnose' },
     0x57: { title: 'search a connection', class: 'diagnose' },
     0x5a: { title: 'get the owner of a connection', class: 'diagnose' },
-    0x5b: { title: 'open a connection for messages', class: 'session' },
+    0x5b: { title: 'open a connection', class: 'session' },
   },
   0x29: { 0x05: { title: 'reset faults of a motor', class: 'control' } },
   0x30: {

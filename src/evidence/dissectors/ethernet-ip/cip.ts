@@ -179,7 +179,7 @@ function detail(b: Uint8Array, cls: number, service: number, i: number, to: numb
   const path = pathOf(service, i)
   if (path > to) return 0
   if (isSafetyPath(b, path, Math.min(to, path + 2 * b[path - 1]!))) return DETAILS.safety
-  return (b[path - 2]! & 15) <= 1 ? DETAILS.io : 0
+  return (b[path - 2]! & 15) <= 1 ? DETAILS.io : DETAILS.messages
 }
 
 /** Where the message begins that another one carries and that is not counted as CIP; 0 where there is none. */

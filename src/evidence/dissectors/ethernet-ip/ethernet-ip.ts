@@ -90,7 +90,7 @@ export const ethernetIp: Dissector<State> = {
   },
   meaning,
   docs: {
-    about: `Three layers are read, each under a protocol of its own: the encapsulation (\`CMD_<command>\`), CIP (\`cip\`: \`SVC_<service>_req\` and \`_res\`) and PCCC (\`pccc\`: \`PCCC_<command>_<function>\`); cyclic data on UDP is \`CIPIO\` (\`cip-io\`), and counts as writing unless it is only a sign of life. Services in a multiple service packet and in an unconnected send are counted each by itself. What a request means depends on the class of object that its path names: the same service writes a tag, downloads firmware or closes a connection. A reply names no class and is judged by its status and layout; what it answers shows in the request. PCCC replies count as the reply of the service that carries them, and refuse by their own status. Requests that engineering tools sign are counted as services 36 and 37, with the class and path of what is inside. Touched are instances and attributes by class, tags by name, connection points, slots and routes, files of PCCC controllers, sizes of connections. A refusal shows its general and extended status, and is marked (\`denied\`) where it is for want of a right. Answers to "list identity" give make, product, product code, serial number, firmware, kind of device, state, the key switch of Logix controllers, and the state of CIP Security. An answer of an identity object does not tell whether the device or a module behind it speaks, so it gives a \`module\`. The diagnostic status of SLC 500 and MicroLogix gives order number, series and mode. Who opens a connection or sends PCCC tells vendor and serial number (\`originator\`). Names of Rockwell's own objects and of services on them follow public research where the maker has published none.`,
+    about: `Three layers are read, each under a protocol of its own: the encapsulation (\`CMD_<command>\`), CIP (\`cip\`: \`SVC_<service>_req\` and \`_res\`) and PCCC (\`pccc\`: \`PCCC_<command>_<function>\`); cyclic data on UDP is \`CIPIO\` (\`cip-io\`), and counts as writing unless it is only a sign of life. Services in a multiple service packet and in an unconnected send are counted each by itself. What a request means depends on the class of object that its path names: the same service writes a tag, downloads firmware or closes a connection. A reply names no class and is judged by its status and layout; what it answers shows in the request. PCCC replies count as the reply of the service that carries them, and refuse by their own status. Requests that engineering tools sign are counted as services 36 and 37, with the class and path of what is inside. Touched are instances and attributes by class, tags by name, connection points, slots and routes, files of PCCC controllers, sizes of connections. A refusal shows its general and extended status, and is marked (\`denied\`) where it is for want of a right. Answers to "list identity" give make, product, product code, serial number, firmware, kind of device, state, the key switch of Logix controllers, and the state of CIP Security. An answer of an identity object does not tell whether the device or a module behind it speaks, so it gives a \`module\`. The diagnostic status of SLC 500 and MicroLogix gives order number, series and mode. Who opens a connection or sends PCCC tells vendor and serial number (\`originator\`). Names of Rockwell's own objects and of services on them follow public research where the maker has published none. The peers of the trace were clients; what answers them there is a script of ours.`,
     checked: ['captures', 'reference', 'peer'],
     known,
   },
@@ -177,15 +177,25 @@ function lookInside(b: Uint8Array, i: number, to: number, command: number, size:
 
 /** Whether a datagram is cyclic data: an address with a sequence number, and data of the size it states. */
 function isCyclic(b: Uint8Array, i: number, to: number, padded: boolean): boolean {
-  if (to - i < 18 || b[i + 1] !== 0 || b[i]! < 2 || b[i]! > MOST_ITEMS) return false
-  if (u16le(b, i + 2) !== ITEM.sequenced || u16le(b, i + 4) !== 8 || u16le(b, i + 14) !== ITEM.connected) return false
-  const end = i + 18 + u16le(b, i + 16)
+  if (to - i < 14 || b[i + 1] !== 0 || b[i]! < 2 || b[i]! > MOST_ITEMS) return false
+  const first = u16le(b, i + 2)
+  const size = u16le(b, i + 4)
+  // An address without a sequence number is not what the specification asks for here, and is met.
+  if (first === ITEM.sequenced ? size !== 8 : !padded || first !== ITEM.connection || size !== 4) return false
+  const data = cyclicData(b, i)
+  if (data > to || u16le(b, data - 4) !== ITEM.connected) return false
+  const end = data + u16le(b, data - 2)
   return end === to || (end < to && (padded || b[i]! > 2))
+}
+
+/** Where the data of cyclic data begins. */
+function cyclicData(b: Uint8Array, i: number): number {
+  return i + 10 + u16le(b, i + 4)
 }
 
 function datagram(state: State, b: Uint8Array, from: number, to: number, direction: Direction, out: Sink): void {
   if (isCyclic(b, from, to, true)) {
-    const size = u16le(b, from + 16)
+    const size = u16le(b, cyclicData(b, from) - 2)
     // Two bytes are a sequence number alone.
     out.operation((CYCLIC << DOMAIN) | (size <= 2 ? HEARTBEAT : 0), DONE)
     out.object(KIND['io-size'], size, size)

@@ -8,7 +8,6 @@ import {
   CONNECTION_MANAGER,
   DIAGNOSTIC,
   DOMAIN,
-  EXECUTE,
   GETS,
   IDENTITY,
   LARGE_FORWARD_OPEN,
@@ -29,7 +28,7 @@ const REPLY = 1 << 25
 const CARRIER = 0xff00
 
 /** What a code tells besides class and service. */
-export const DETAILS = { io: 1, safety: 2, factory: 1 } as const
+export const DETAILS = { io: 1, safety: 2, messages: 3, factory: 1 } as const
 
 /** Every service that means something of its own in a class. */
 const ROWS: ReadonlyMap<number, CodeRow> = new Map(
@@ -88,16 +87,18 @@ export function cipMeaning(code: number): OperationMeaning {
   return { protocol: 'cip', name, title, class: row.class }
 }
 
-/** Every request of the tables. */
+/** The requests worth naming: common services, what setting an attribute means by class, and services of one class. */
 export function* knownRequests(): Iterable<number> {
   for (const service of Object.keys(COMMON).map(Number)) yield requestCode(NO_CLASS, service, 0)
-  for (const key of ROWS.keys()) yield requestCode(key >> 7, key & 0x7f, 0)
+  for (const cls of Object.keys(CHANGES).map(Number)) yield requestCode(cls, SET_ONE, 0)
+  for (const [cls, services] of Object.entries(OF_CLASS))
+    for (const service of Object.keys(services).map(Number)) yield requestCode(Number(cls), service, 0)
   yield requestCode(IDENTITY, RESET, DETAILS.factory)
-  yield requestCode(CONNECTION_MANAGER, FORWARD_OPEN, DETAILS.io)
-  yield requestCode(CONNECTION_MANAGER, FORWARD_OPEN, DETAILS.safety)
-  yield requestCode(PCCC_OBJECT, EXECUTE, 0)
+  for (const detail of [DETAILS.io, DETAILS.safety, DETAILS.messages])
+    yield requestCode(CONNECTION_MANAGER, FORWARD_OPEN, detail)
 }
 
+const SET_ONE = 0x10
 /** Service "reset" of every class. */
 export const RESET = 0x05
 
@@ -105,6 +106,5 @@ function detailTitle(cls: number, service: number, detail: number): string | und
   if (cls === IDENTITY && service === RESET && detail === DETAILS.factory)
     return 'restart the device with factory settings'
   if (cls !== CONNECTION_MANAGER || (service !== FORWARD_OPEN && service !== LARGE_FORWARD_OPEN)) return undefined
-  if (detail === DETAILS.safety) return 'open a safety connection'
-  return detail === DETAILS.io ? 'open an I/O connection' : undefined
+  return [undefined, 'open an I/O connection', 'open a safety connection', 'open a connection for messages'][detail]
 }
