@@ -40,6 +40,12 @@ export function berContent(b: Uint8Array, i: number): number {
   return b[at]! > 0x80 ? at + 1 + (b[at]! & 0x7f) : at + 1
 }
 
+/** Where the first of the elements in `b[from, to)` with an identifier octet begins, or -1. */
+export function berFind(b: Uint8Array, from: number, to: number, tag: number): number {
+  for (let i = from, end = 0; (end = berEnd(b, i, to)) > 0; i = end) if (b[i] === tag) return i
+  return -1
+}
+
 /** Where the element at `i` ends, which is also where the next begins; -1 when none begins there or it does not end by `to`. */
 export function berEnd(b: Uint8Array, i: number, to: number): number {
   const size = berSize(b, i, to)

@@ -1,5 +1,5 @@
 import { MAYBE, NO, type Recognition, YES } from '../../dissector.ts'
-import { berContent, berEnd, berSize } from '../ber.ts'
+import { berContent, berEnd, berFind, berSize } from '../ber.ts'
 
 /** The layers between transport and MMS: session (ISO 8327), presentation (ISO 8823), association (ISO 8650, ACSE). */
 
@@ -87,9 +87,7 @@ export function hasPassword(b: Uint8Array, i: number, to: number): boolean {
 /** Where the first child with a tag of one byte begins inside the element at `i`; -1 when there is none, or no such element. */
 function childAt(b: Uint8Array, i: number, to: number, tag: number): number {
   const parent = i < 0 ? -1 : berEnd(b, i, to)
-  if (parent < 0) return -1
-  for (let k = berContent(b, i), end = 0; (end = berEnd(b, k, parent)) > 0; k = end) if (b[k] === tag) return k
-  return -1
+  return parent < 0 ? -1 : berFind(b, berContent(b, i), parent, tag)
 }
 
 /**

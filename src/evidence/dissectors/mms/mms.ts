@@ -13,7 +13,7 @@ import {
   S2C,
   type Sink,
 } from '../../dissector.ts'
-import { berContent, berEnd, berInteger, berTag } from '../ber.ts'
+import { berContent, berEnd, berFind, berInteger, berTag } from '../ber.ts'
 import { calledTsap, cotpMeaning, cotpOutcome } from '../cotp.ts'
 import { readTpkt, recognizesTpkt, TPKT_LONGEST, type TpktState, tpktState, type TpktVisitor } from '../tpkt.ts'
 import {
@@ -155,7 +155,9 @@ function request(b: Uint8Array, i: number, to: number, choice: number, out: Sink
 }
 
 function response(b: Uint8Array, at: number, to: number, choice: number, out: Sink): void {
-  const results = choice === WRITE ? at : choice === READ ? resultsAt(b, at, to) : -1
+  // Before the results of a read its specification may be repeated.
+  const list = choice === READ ? berFind(b, at, to, 0xa1) : -1
+  const results = choice === WRITE ? at : list < 0 ? -1 : berContent(b, list)
   if (results >= 0) return accessResults(b, results, to, choice, out)
   out.operation((RESPONSE << KIND) | choice, DONE)
   if (choice !== IDENTIFY) return
@@ -164,12 +166,6 @@ function response(b: Uint8Array, at: number, to: number, choice: number, out: Si
     const value = kind ? textAt(b, berContent(b, i), end).trim() : ''
     if (kind && value !== '') out.fact(kind, value)
   }
-}
-
-/** Where the results of a read begin: behind the specification, if that is repeated. */
-function resultsAt(b: Uint8Array, from: number, to: number): number {
-  for (let i = from, end = 0; (end = berEnd(b, i, to)) > 0; i = end) if (b[i] === 0xa1) return berContent(b, i)
-  return -1
 }
 
 /** Results of reading and writing: tag 0 is an error, all others are values. */
