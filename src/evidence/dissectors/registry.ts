@@ -15,6 +15,7 @@ import { mms } from './mms/mms.ts'
 import { modbusRtuTcp } from './modbus-rtu-tcp/modbus-rtu-tcp.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
 import { mqtt } from './mqtt/mqtt.ts'
+import { ntp } from './ntp/ntp.ts'
 import { opcUa } from './opc-ua/opc-ua.ts'
 import { profinetCm } from './profinet-cm/profinet-cm.ts'
 import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
@@ -26,6 +27,7 @@ import { slmp } from './slmp/slmp.ts'
 import { snmp } from './snmp/snmp.ts'
 import { stp } from './stp/stp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
+import { syslog } from './syslog/syslog.ts'
 
 /**
  * Every protocol that is read, one line each. Order decides where two dissectors recognize the same bytes and no port speaks
@@ -52,10 +54,12 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   ads,
   iec104,
   snmp,
+  syslog,
   fins,
   slmp,
   hartIp,
   mqtt,
   modbusRtuTcp,
+  ntp,
   modbusTcp,
 ])

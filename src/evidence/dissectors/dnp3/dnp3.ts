@@ -5,14 +5,13 @@ import {
   type Dissector,
   DONE,
   type FactKind,
-  MAYBE,
-  NO,
   type OperationMeaning,
   type OutcomeCode,
   REFUSED,
   S2C,
   type Sink,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16le } from '../integers.ts'
 import {
   AUTHENTICATION_RESPONSE,
@@ -45,10 +44,16 @@ const ADDRESS: FactKind = { attribute: 'dnp3-address', by: 'dnp3.link' }
 /** The user data of the frame at hand; nothing in it outlives a call. */
 const data = new Uint8Array(256)
 
-interface State {
+interface State extends FramedState {
   readonly transport: Transport
   /** Own addresses told so far, with the bit for a master at 16. */
   readonly told: number[]
+}
+
+const framing: Framing<State> = {
+  look: (_state, b, i, to) => looksLikeFrame(b, i, to),
+  length: (_state, b, i) => frameLength(b, i),
+  message: (state, b, i, _to, _at, out) => frame(state, b, i, out),
 }
 
 /** DNP3 over TCP and UDP (IEEE 1815-2012). */
@@ -58,26 +63,8 @@ export const dnp3: Dissector<State> = {
   hints: { tcp: [20_000], udp: [20_000] },
   longest: FRAME_LONGEST,
   recognizes: looksLikeFrame,
-  start: () => ({ transport: new Transport(), told: [] }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = looksLikeFrame(b, i, to)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        lost++
-        i++
-        continue
-      }
-      const end = i + frameLength(b, i)
-      if (end > to) break
-      frame(state, b, i, out)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  start: () => ({ astray: false, transport: new Transport(), told: [] }),
+  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
   meaning,
   docs: {
     about: `Link frames are taken by the CRC of their header, and their data by the CRC of each block; transport segments are put together. \`AL_<function>\` is a message of the application layer. \`LL_P<function>\` is a frame of a primary station that ends no message (link tests, and all but the last part of a message), \`LL_S<function>\` one of a secondary station. A response counts as refused when its internal indications say that the function, the objects or the parameters were not accepted, when the status of a command or file is not zero, or when it is an authentication error. Reads, writes and responses are classed by the group of their first object. Touched are addresses (\`from-4-to\` holds the destinations of address 4), variations by group (\`g12\`), point indexes, classes, control codes, indications that are set (0 is IIN1.0, 15 is IIN2.7), paths of files and names of applications. Device attributes (group 0) give make, product, firmware, hardware, serial number, name and location. User names and passwords of files are told as present and not kept.`,

@@ -14,6 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16 } from '../integers.ts'
 import { COMMANDS, MESSAGE_IDS, MESSAGE_TYPES, OBJECTS } from './command-table.ts'
 import type { IdentityState } from './identity.ts'
@@ -34,9 +35,12 @@ const DIRECT_PROTOCOL = 'hart-direct'
 const MESSAGE = 1 << 24
 const ID = 4
 
-/** What one direction remembers: whether it stands at a message, and who the server is. */
-interface State extends IdentityState {
-  astray: boolean
+interface State extends FramedState, IdentityState {}
+
+const framing: Framing<State> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray, 'tcp'),
+  length: (_state, b, i) => u16(b, i + 6),
+  message: (state, b, i, to, _at, out) => message(state, b, i, to, out),
 }
 
 /** HART-IP over TCP and UDP, with the HART commands it carries (HCF_SPEC-085; HART 5 to 7). */
@@ -47,27 +51,7 @@ export const hartIp: Dissector<State> = {
   longest: LONGEST,
   recognizes: (b, from, to, _direction, hinted, carrier) => look(b, from, to, !hinted, carrier),
   start: () => ({ astray: false, own: -1 }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = look(b, i, to, state.astray, 'tcp')
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const end = i + u16(b, i + 6)
-      if (end > to) break
-      state.astray = false
-      message(state, b, i, end, out)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
   meaning,
   docs: {
     about: `\`MT<type>_ID<id>\` is a HART-IP message, \`CMD<n>\` a HART command inside one, in short or long frames. Direct PDUs and audit logs, which came with the edition of 2020, stand under a protocol of their own, \`hart-direct\`. Extended commands stand under \`CMD31\` and commands for sub-devices under \`CMD77\`, with title and class of the command inside. An answer counts as refused by its response code (warnings count as done; an answer that is delayed as neither); codes other than 0 are shown. Touched are devices by long address (\`device-264e\` holds the numbers of that type), polling addresses, device variables, I/O cards and channels. Identity comes from commands 0, 11, 13, 20, 21, 84 and 520: make, type, revisions and tags. What answers under a polling address, or says that it is a gateway, is the server itself; other devices are told as its modules. Passwords and keys that are written are told as present and not kept. The session may go on over another UDP port, where content alone decides.`,

@@ -14,6 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16le } from '../integers.ts'
 import { ASDU_HEAD, asduLength, asduOutcome, fromStation, touched, variant } from './asdu.ts'
 import { CAUSES, COUNTERS_CHANGED, OBJECTS, TYPES, UNNUMBERED } from './type-table.ts'
@@ -34,10 +35,15 @@ const UNNUMBERED_FRAME = 1 << 17
 const TELLS = 8
 const COMMON_ADDRESS: FactKind = { attribute: 'common-address', by: 'iec104.asdu' }
 
-/** What one direction remembers: whether it stands at a message, and which stations it has told. */
-interface State {
-  astray: boolean
+interface State extends FramedState {
+  /** Common addresses told so far. */
   readonly told: number[]
+}
+
+const framing: Framing<State> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray, state.astray),
+  length: (_state, b, i) => 2 + b[i + 1]!,
+  message: (state, b, i, to, _at, out) => message(state, b, i, to, out),
 }
 
 /** IEC 60870-5-104 (edition 2.0, 2006). */
@@ -48,27 +54,7 @@ export const iec104: Dissector<State> = {
   longest: LONGEST,
   recognizes: (b, from, to, _direction, hinted) => look(b, from, to, !hinted, true),
   start: () => ({ astray: false, told: [] }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = look(b, i, to, state.astray, state.astray)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const end = i + 2 + b[i + 1]!
-      if (end > to) break
-      state.astray = false
-      message(state, b, i, end, out)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
   meaning,
   docs: {
     about: `All frames are read, several of one segment too. \`I_TI<type>_COT<cause>\` is an ASDU, \`S\` a bare acknowledgement, \`U_<function>\` starts, stops or tests the transfer. An ASDU counts as refused by its P/N bit, by a cause from 44 to 47, or by the qualifier of a file message; information that a station sends by itself counts as done. Whether a command selects or executes, and the test bit, stand in the title. Touched are common addresses, information object addresses (\`ioa\`, with SQ as a range), originator addresses other than 0, qualifiers of interrogations and resets, and file names, which are numbers. Lengths are those of the standard's network profile: cause and common address of two octets, object addresses of three. Values are not kept.`,

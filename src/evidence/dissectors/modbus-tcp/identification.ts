@@ -3,24 +3,25 @@ import type { FactKind, Sink } from '../../dissector.ts'
 import { IDENTIFICATION } from './function-table.ts'
 
 const BY = 'modbus.device-identification'
-const SERVER_ID: FactKind = { attribute: 'server-id', by: 'modbus.server-id' }
+const SERVER_ID = 0x100
 const LONGEST_TEXT = 245
 /** Shortest run of letters in a server id that is taken for a text. */
 const SHORTEST_ID = 4
 
-/** Unit ids under which a device on TCP speaks for itself (MODBUS Messaging on TCP/IP V1.0b, clause 4.4.2); 1 is what most are set to. */
-const ITSELF: ReadonlySet<number> = new Set([0, 1, 255])
+/** Stands for the sender itself, where otherwise a unit id names what is behind it. */
+export const ITSELF = -1
 
 const kinds = new Map<number, FactKind>()
 
 /** An attribute of the device, or of what stands behind a gateway under a unit id (`unit-5-firmware`): that is another device. */
 function kindOf(unit: number, object: number): FactKind | undefined {
-  const attribute = IDENTIFICATION[object]
+  const attribute = object === SERVER_ID ? 'server-id' : IDENTIFICATION[object]
   if (attribute === undefined) return undefined
-  const key = ITSELF.has(unit) ? object : (unit << 8) | object
+  const key = (unit << 9) | object
   let kind = kinds.get(key)
   if (!kind) {
-    kind = { attribute: key === object ? attribute : `unit-${unit}-${attribute}`, by: BY }
+    const by = object === SERVER_ID ? 'modbus.server-id' : BY
+    kind = { attribute: unit === ITSELF ? attribute : `unit-${unit}-${attribute}`, by }
     kinds.set(key, kind)
   }
   return kind
@@ -47,7 +48,6 @@ export function readIdentification(bytes: Uint8Array, from: number, to: number, 
 
 /** Reports the longest text inside an answer to FC17; the layout is the maker's own. `from` is its byte count. */
 export function readServerId(bytes: Uint8Array, from: number, to: number, unit: number, out: Sink): void {
-  if (!ITSELF.has(unit)) return
   const end = Math.min(to, from + 1 + bytes[from]!)
   let best = 0
   let at = 0
@@ -60,5 +60,6 @@ export function readServerId(bytes: Uint8Array, from: number, to: number, unit: 
     start = i + 1
   }
   const value = asciiText(bytes, at, at + best).trim()
-  if (value.length >= SHORTEST_ID) out.fact(SERVER_ID, value)
+  const kind = kindOf(unit, SERVER_ID)
+  if (kind && value.length >= SHORTEST_ID) out.fact(kind, value)
 }

@@ -14,6 +14,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { straightCrc, straightTable } from '../crc16.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16, u32 } from '../integers.ts'
 import { readConfiguration, readHeader } from './configuration.ts'
 import {
@@ -43,42 +44,24 @@ const WORD = 3
 const STREAM = OBJECTS.indexOf('stream')
 const CRC = straightTable(0x1021)
 
-/** What one direction remembers: whether it stands at a frame, after bytes that were none. */
-interface State {
-  astray: boolean
+const framing: Framing<FramedState> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray),
+  length: (_state, b, i) => u16(b, i + 2),
+  message(_state, b, i, to, _at, out) {
+    if (checks(b, i, to)) frame(b, i, to, out)
+    else out.lost(to - i)
+  },
 }
 
 /** Synchrophasors of measuring units and concentrators (IEEE C37.118.2-2011, C37.118-2005). */
-export const synchrophasor: Dissector<State> = {
+export const synchrophasor: Dissector<FramedState> = {
   id: 'synchrophasor',
   title: 'IEEE C37.118 synchrophasors',
   hints: { tcp: [4712, 4713], udp: [4712, 4713] },
   longest: 0xffff,
   recognizes: (b, from, to, _direction, hinted) => look(b, from, to, !hinted),
   start: () => ({ astray: false }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = look(b, i, to, state.astray)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const end = i + u16(b, i + 2)
-      if (end > to) break
-      if (checks(b, i, end)) {
-        state.astray = false
-        frame(b, i, end, out)
-      } else lost += end - i
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
   meaning,
   docs: {
     about: `\`FT<type>\` is a frame: 0 data, 1 header, 2, 3 and 5 configurations, 4 a command with its word in the title. Frames with a wrong check word count as lost. Touched are stream ids and the ids of the measuring units that configurations list. Configurations give the station name (of a concentrator, each unit as a module), stream id, and in version 3 also an identity and a location; header frames give a description. Measured values are not kept.`,
