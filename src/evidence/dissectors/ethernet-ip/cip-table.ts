@@ -127,7 +127,6 @@ export const CLASSES: Readonly<Record<number, string>> = {
   0x6c: 'template',
   0x6d: 'routine',
   0x70: 'task',
-  0x72: 'user-memory',
   0x8b: 'clock',
   0x8d: 'message-instruction',
   0xa1: 'firmware-store',
@@ -238,7 +237,6 @@ export const CHANGES: Readonly<Record<number, CodeRow>> = {
   0x6c: { title: 'change data types', class: 'program' },
   0x6d: { title: 'change a routine', class: 'program' },
   0x70: { title: 'change a task', class: 'program' },
-  0x72: { title: 'change the memory of the program', class: 'program' },
   0x8b: { title: 'set the clock', class: 'control' },
   0x8d: { title: 'change message instructions', class: 'program' },
   0xa1: { title: 'change stored firmware', class: 'program' },
@@ -359,7 +357,6 @@ export const OF_CLASS: Readonly<Record<number, Readonly<Record<number, CodeRow>>
     0x52: { title: 'read a routine', class: 'file' },
     0x5d: { title: 'read a routine', class: 'file' },
   },
-  0x72: { 0x4c: { title: 'read the memory of the program', class: 'file' } },
   0xa1: {
     0x4b: { title: 'begin to update firmware', class: 'program' },
     0x4d: { title: 'download a block of firmware', class: 'program' },

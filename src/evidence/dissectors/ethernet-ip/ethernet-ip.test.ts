@@ -155,14 +155,14 @@ describe('requests', () => {
   })
 
   test('routes of several hops show slots, ports and addresses', () => {
-    const route = '0104 12 0c 3139322e3136382e312e3230 0103'
+    const route = '0104 12 0c 3139322e3136382e312e3230 12 0b 31302e302e302e322e323500 0103'
     const inner = ask('0e', '2001 2401 3007')
     const bytes = hex(
       unconnected(ask('52', '2006 2401', `050a 0800 ${inner} ${le(bytesIn(route) / 2, 1)} 00 ${route}`)),
     )
     const { objects } = dissect(ethernetIp, bytes)
     expect(objects['cip/SVC_0e_req slot']).toEqual(['4', '3'])
-    expect(objects['cip/SVC_0e_req route']).toEqual(['192.168.1.20'])
+    expect(objects['cip/SVC_0e_req route'], 'the second of odd length').toEqual(['192.168.1.20', '10.0.0.2.25'])
   })
 
   test('a signed request is of the class of what is inside, and counted once', () => {
@@ -400,6 +400,9 @@ describe('what is no EtherNet/IP', () => {
     const heard = dissect(ethernetIp, hex(enip(0x65, '0100 0000'), 'ffffff', unconnected(ask('4c', tag('A'), '0100'))))
     expect(heard.operations).toEqual({ 'CMD_0065 asked': 1, 'CMD_006f asked': 1, 'cip/SVC_4c_req asked': 1 })
     expect(heard.lost).toBe(3)
+    const zeros = dissect(ethernetIp, hex('ffff', '00'.repeat(48), enip(0x66)))
+    expect(zeros.operations, 'zeros behind a loss are no message').toEqual({ 'CMD_0066 asked': 1 })
+    expect(zeros.lost).toBe(50)
   })
 
   test('messages of other interfaces and cut items are counted and not read', () => {

@@ -112,5 +112,5 @@ export const FILE_TYPES: Readonly<Record<number, readonly [letter: string, bytes
   0x93: ['PD', 46],
 }
 
-/** Extended status that refuses for want of a right: access denied, no access, file or program owned by another, protected element. */
-export const PCCC_DENIED: ReadonlySet<number> = new Set([0x0b, 0x10, 0x1a, 0x1b, 0x1e])
+/** Extended status that refuses for want of a right: access denied, no access, protected element. */
+export const PCCC_DENIED: ReadonlySet<number> = new Set([0x0b, 0x10, 0x1e])

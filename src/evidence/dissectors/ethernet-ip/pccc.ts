@@ -23,6 +23,8 @@ const UNKNOWN: CodeRow = { title: 'unknown command', class: 'other' }
 const ANSWER: CodeRow = { title: 'reply', class: 'other' }
 const TYPED = 0x0f
 const REPLY = 0x40
+/** Status: not allowed by the protection that was chosen. */
+const NOT_ALLOWED = 0x60
 
 /** Whether a command of `to - from` bytes has its head: command, status, transaction, and a function where one belongs. */
 export function isCommand(b: Uint8Array, from: number, to: number): boolean {
@@ -98,8 +100,7 @@ export function refusal(b: Uint8Array, from: number, to: number, out: Sink | und
   const extended = status === 0xf0 && from + 4 < to ? b[from + 4]! : 0
   out.object(KIND['pccc-status'], status, status)
   if (extended > 0) out.object(KIND['extended-status'], extended, extended)
-  // 0x50: memory protection; 0x60: not allowed by the protection chosen.
-  if (status === 0x50 || status === 0x60 || PCCC_DENIED.has(extended)) out.object(KIND.denied, status, status)
+  if (status === NOT_ALLOWED || PCCC_DENIED.has(extended)) out.object(KIND.denied, status, status)
   return true
 }
 
