@@ -22,7 +22,7 @@ const CHANNEL = OBJECTS.indexOf('channel')
 const SECRET: FactKind = { attribute: CREDENTIALS, by: 'hart-ip.command' }
 
 /** Where the command number of the token-passing PDU at `i` stands; -1 when no PDU begins there (HCF_SPEC-081, clause 5). */
-export function commandAt(b: Uint8Array, i: number, to: number): number {
+function commandAt(b: Uint8Array, i: number, to: number): number {
   let p = i
   while (p < to && b[p] === 0xff) p++
   if (p >= to) return -1
