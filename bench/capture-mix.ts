@@ -35,19 +35,19 @@ export function framesBelow(...folders: readonly string[]): MixSource {
 
 /**
  * Writes frames into one pcap file, again and again until it has about `size` bytes. Each copy stands in one of `plants` sets of
- * IPv4 addresses and has other client ports than those before it, so that it brings flows of its own, as a long capture of a
+ * IPv4 addresses and has other client ports and sequence numbers than those before it, so that it brings flows of its own, as a long capture of a
  * plant does. Times go on steadily.
  */
 export function writeCaptureMix(file: string, { frames, from }: MixSource, size: number, plants = 24): CaptureMix {
   const once = frames.reduce((sum, frame) => sum + frame.length + 16, 0)
   const copies = Math.max(1, Math.round(size / once))
   const out = openSync(file, 'w')
-  let bytes = writeSync(out, fileHeader())
+  let bytes = writeSync(out, pcapHeader())
   const block = new Uint8Array(once)
   for (let copy = 0, n = 0; copy < copies; copy++) {
     let at = 0
     for (const frame of frames) {
-      header(block, at, n++, frame.length)
+      recordHeader(block, at, n++, frame.length)
       block.set(frame, at + 16)
       move(block, at + 16, frame.length, copy % plants, Math.floor(copy / plants))
       at += 16 + frame.length
@@ -86,7 +86,8 @@ function framesOf(path: string): Uint8Array[] {
   return frames
 }
 
-function fileHeader(): Uint8Array {
+/** The header of a pcap file of Ethernet frames. */
+export function pcapHeader(): Uint8Array {
   const view = new DataView(new ArrayBuffer(24))
   view.setUint32(0, 0xa1b2c3d4, true)
   view.setUint16(4, 2, true)
@@ -96,7 +97,8 @@ function fileHeader(): Uint8Array {
   return new Uint8Array(view.buffer)
 }
 
-function header(block: Uint8Array, at: number, n: number, length: number): void {
+/** Writes the header of the n-th record. */
+export function recordHeader(block: Uint8Array, at: number, n: number, length: number): void {
   const view = new DataView(block.buffer, at, 16)
   const micros = n * 50
   view.setUint32(0, 1_700_000_000 + Math.floor(micros / 1e6), true)
@@ -124,4 +126,7 @@ function move(block: Uint8Array, at: number, length: number, plant: number, roun
     block[port] = moved >> 8
     block[port + 1] = moved & 255
   }
+  // Other sequence numbers, or a connection on ports that were in use before would be the same one sent again.
+  if (block[type + 11] === 6 && length >= ports - at + 12)
+    for (const number of [ports + 4, ports + 8]) block[number] = (block[number]! + round * 5) & 255
 }

@@ -1,109 +1,191 @@
-import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Sha256 } from '../src/groundwork/canonical.ts'
-import type { Segment } from '../src/evidence/observation.ts'
-import { openEvidence } from '../src/evidence/open-evidence.ts'
-import { CORPUS } from '../tests/kit/need.ts'
-import { type BenchRow, median, timed } from './bench.ts'
-import { type CaptureMix, writeCaptureMix } from './capture-mix.ts'
+import { dissectors } from '../src/evidence/dissectors/registry.ts'
+import type { OtTruth } from '../src/evidence/ot-truth.ts'
+import { framesOf, traceOf } from '../tests/kit/trace.ts'
+import { type BenchRow, median } from './bench.ts'
+import { type CaptureMix, framesBelow, type MixSource, writeCaptureMix } from './capture-mix.ts'
+import { type Cost, hasProgram, measured } from './measured.ts'
+import { writeScan } from './scan-capture.ts'
 
-const SIZE = 150e6
-/** Small enough that a chunk is still in the processor cache when it is hashed and read. */
-const CHUNK = 1 << 18
+const SIZE = 1e9
 const ROUNDS = 5
-/** Times faster than tshark, on one thread. */
-const BAR = 10
+const MILLION = 1_000_000
+// The bundle of a bench lies two folders deep.
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const CLI = join(ROOT, 'dist', 'cli.js')
 
-/** Reads a large capture in full and holds that against tshark's conversation tables and against reading the bytes alone. */
+/** A tool that people would pick instead, and how it reads one file. */
+interface Peer {
+  readonly name: string
+  readonly says: string
+  readonly args: (file: string, folder: string) => readonly string[]
+  readonly bar?: number
+}
+
+const PEERS: readonly Peer[] = [
+  {
+    name: 'tshark',
+    says: 'tshark -z conv,tcp -z conv,udp',
+    args: (f) => ['-q', '-r', f, '-z', 'conv,tcp', '-z', 'conv,udp'],
+    bar: 12,
+  },
+  { name: 'ndpiReader', says: 'ndpiReader', args: (f) => ['-q', '-v', '0', '-i', f], bar: 1.5 },
+  { name: 'argus', says: 'argus', args: (f) => ['-r', f, '-w', '/dev/null'] },
+  { name: 'nfpcapd', says: 'nfpcapd', args: (f, folder) => ['-r', f, '-l', folder] },
+  { name: 'cat', says: 'reading the file alone', args: (f) => [f] },
+]
+
+/** Reads a large capture of our own recorded traffic, whole processes side by side with what people would pick instead. */
 export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cofferdam-bench-'))
   try {
-    // Both this file and its bundle lie two folders deep.
-    const examples = fileURLToPath(new URL('../../examples', import.meta.url))
-    const here = fileURLToPath(new URL('../examples', import.meta.url))
-    return measure(writeCaptureMix(join(folder, 'mix.pcap'), [join(CORPUS, 'captures'), examples, here], SIZE))
+    const source = ownTraffic()
+    const part = writeCaptureMix(join(folder, 'part.pcap'), source, 1)
+    const mix = writeCaptureMix(join(folder, 'mix.pcap'), source, SIZE)
+    const halves = ['a', 'b'].map((name) => writeCaptureMix(join(folder, `${name}.pcap`), source, SIZE / 2))
+    return [...functions(part, mix), ...speed(mix, folder), ...side(halves), ...million(join(folder, 'scan.pcap'))]
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-function measure(mix: CaptureMix): BenchRow[] {
-  const input = `${(mix.bytes / 1e6).toFixed(0)} MB, ${mix.packets} packets, ${mix.copies} rewritten copies of ${mix.from}`
-  const times = { ours: [] as number[], theirs: [] as number[], reading: [] as number[] }
-  let segment = read(mix.file)
-  let used = 0
-  // The two take turns, so that what else the machine does meets both.
-  for (let round = 0; round < ROUNDS; round++) {
-    times.reading.push(...timed(1, () => eachChunk(mix.file, () => undefined)))
-    const before = process.cpuUsage()
-    times.ours.push(...timed(1, () => void (segment = read(mix.file))))
-    const { user, system } = process.cpuUsage(before)
-    used += (user + system) / 1e6 / ROUNDS
-    if (hasTshark()) times.theirs.push(...timed(1, () => tshark(mix.file)))
+/** The captures of the example plants, and the trace of every protocol. */
+function ownTraffic(): MixSource {
+  const recorded = framesBelow(join(ROOT, 'examples'))
+  const traces = [...dissectors.keys()].flatMap((id) => framesOf(traceOf(id)))
+  return {
+    frames: [...recorded.frames, ...traces],
+    from: `${recorded.from} of our own and the traces of ${dissectors.size} protocols`,
   }
-  const ours = median(times.ours)
-  const messages = segment.conversations.flatMap((c) => c.operations).reduce((sum, o) => sum + o.count, 0)
-  const name = 'reading a capture in full, one thread'
-  const rows: BenchRow[] = [
-    { name: `${name}: megabytes per second`, input, figure: mix.bytes / 1e6 / ours, unit: 'MB/s' },
-    { name: `${name}: packets per second`, input, figure: mix.packets / ours, unit: 'packets/s' },
-    { name: `${name}: CPU time`, input, figure: used, unit: 's' },
+}
+
+const inspect = (workers: number, ...files: readonly string[]): Cost =>
+  measured(process.execPath, [CLI, 'inspect', '--workers', `${workers}`, ...files])
+
+/** Every function of the part must come as often as the mix has copies, to the unit. */
+function functions(part: CaptureMix, mix: CaptureMix): BenchRow[] {
+  const [one, all] = [part, mix].map(({ file }) => countsOf(file))
+  const wrong = [...new Set([...one!.keys(), ...all!.keys()])].filter(
+    (name) => (one!.get(name) ?? 0) * mix.copies !== (all!.get(name) ?? 0),
+  )
+  for (const name of wrong.slice(0, 10))
+    console.error(`  ${name}: ${one!.get(name)} x ${mix.copies} is not ${all!.get(name)}`)
+  return [
     {
-      name: `${name}: what was found`,
-      input,
-      figure: segment.conversations.length,
-      unit: `conversations with ${messages} messages`,
-    },
-    {
-      name: `${name}, against reading the bytes alone`,
-      input,
-      figure: ours,
-      unit: 's',
-      versus: 'as fast as reading the bytes alone',
-      ratio: median(times.reading) / ours,
+      name: 'reading a capture in full: function counts that differ from copies x counts of the parts',
+      input: inputOf(mix),
+      figure: wrong.length,
+      unit: `of ${one!.size} functions`,
+      bar: 'none',
+      ok: wrong.length === 0 && one!.size > 100,
     },
   ]
-  if (times.theirs.length === 0) return rows
-  const theirs = median(times.theirs)
-  rows.push({
-    name: `${name}, with all dissectors`,
-    input,
-    figure: ours,
-    unit: 's',
-    versus: `as fast as tshark -z conv,tcp -z conv,udp (${theirs.toFixed(1)} s)`,
-    ratio: theirs / ours,
-    bar: `${BAR} x`,
-    ok: theirs / ours >= BAR,
-  })
-  return rows
 }
 
-function read(file: string): Segment {
-  const state = createHash('sha256')
-  const intake = openEvidence({
-    file: 'mix.pcap',
-    vantage: { site: 'bench', space: 'bench', tap: undefined, covers: [], declared: false },
-    hash: { update: (chunk) => void state.update(chunk), digest: () => state.digest('hex') as Sha256 },
-  })
-  eachChunk(file, (chunk) => intake.feed(chunk))
-  return intake.end().segment!
+/** How often each function was met: `protocol direction name`. */
+function countsOf(file: string): ReadonlyMap<string, number> {
+  const { out } = measured(process.execPath, [CLI, 'inspect', '--format', 'ot-truth/1', file], true)
+  const counts = new Map<string, number>()
+  for (const { fns } of (JSON.parse(out) as OtTruth).conversations)
+    for (const [protocol, directions] of Object.entries(fns))
+      for (const [direction, names] of Object.entries(directions))
+        for (const [name, count] of Object.entries(names)) {
+          const key = `${protocol} ${direction} ${name}`
+          counts.set(key, (counts.get(key) ?? 0) + count)
+        }
+  return counts
 }
 
-function eachChunk(file: string, take: (chunk: Uint8Array) => void): void {
-  const buffer = new Uint8Array(CHUNK)
-  const from = openSync(file, 'r')
-  for (let n = readSync(from, buffer); n > 0; n = readSync(from, buffer)) take(buffer.subarray(0, n))
-  closeSync(from)
+/** One worker and two against the peers, taking turns so that what else the machine does meets all. */
+function speed(mix: CaptureMix, folder: string): BenchRow[] {
+  const input = inputOf(mix)
+  const peers = PEERS.filter((peer) => hasProgram(peer.name))
+  const costs = new Map<string, Cost[]>()
+  const note = (who: string, cost: Cost) => costs.set(who, [...(costs.get(who) ?? []), cost])
+  for (let round = 0; round < ROUNDS; round++) {
+    note('one', inspect(1, mix.file))
+    note('two', inspect(2, mix.file))
+    for (const { name, args } of peers) note(name, measured(name, args(mix.file, folder)))
+  }
+  const middle = (who: string, of: 'wall' | 'cpu' | 'memory') => median(costs.get(who)!.map((cost) => cost[of]))
+  const wall = middle('one', 'wall')
+  const name = 'reading a capture in full with all dissectors, one worker'
+  const memory = middle('one', 'memory') / 1e6
+  return [
+    { name: `${name}: megabytes per second`, input, figure: mix.bytes / 1e6 / wall, unit: 'MB/s' },
+    { name: `${name}: packets per second`, input, figure: mix.packets / wall, unit: 'packets/s' },
+    { name: `${name}: CPU time`, input, figure: middle('one', 'cpu'), unit: 's' },
+    { name: `${name}: peak memory`, input, figure: memory, unit: 'MB', bar: 'under 300 MB', ok: memory < 300 },
+    ...peers.map(({ name: peer, says, bar }): BenchRow => {
+      const ratio = middle(peer, 'wall') / wall
+      return {
+        name,
+        input,
+        figure: wall,
+        unit: 's',
+        versus: `as fast as ${says} (${middle(peer, 'wall').toFixed(1)} s wall, ${middle(peer, 'cpu').toFixed(1)} s CPU)`,
+        ratio,
+        ...(bar === undefined ? {} : { bar: `${bar} x`, ok: ratio >= bar }),
+      }
+    }),
+    {
+      name: 'reading a capture in full, two workers',
+      input,
+      figure: middle('two', 'wall'),
+      unit: 's',
+      versus: `as fast as one worker (CPU ${middle('two', 'cpu').toFixed(1)} s)`,
+      ratio: wall / middle('two', 'wall'),
+      bar: 'not slower',
+      ok: wall >= middle('two', 'wall'),
+    },
+  ]
 }
 
-function hasTshark(): boolean {
-  return spawnSync('tshark', ['--version'], { stdio: 'ignore' }).status === 0
+/** Two files with two workers against the same two with one. */
+function side(halves: readonly CaptureMix[]): BenchRow[] {
+  const files = halves.map((mix) => mix.file)
+  const walls = { one: [] as number[], two: [] as number[] }
+  for (let round = 0; round < ROUNDS; round++) {
+    walls.one.push(inspect(1, ...files).wall)
+    walls.two.push(inspect(2, ...files).wall)
+  }
+  const ratio = median(walls.one) / median(walls.two)
+  return [
+    {
+      name: 'reading two captures at once, two workers',
+      input: `two of: ${inputOf(halves[0]!)}`,
+      figure: median(walls.two),
+      unit: 's',
+      versus: 'as fast as one worker reads both',
+      ratio,
+      bar: '1.6 x',
+      ok: ratio >= 1.6,
+    },
+  ]
 }
 
-function tshark(file: string): void {
-  spawnSync('tshark', ['-q', '-r', file, '-z', 'conv,tcp', '-z', 'conv,udp'], { stdio: 'ignore' })
+/** A scan that makes a million conversations. */
+function million(file: string): BenchRow[] {
+  const { bytes, packets } = writeScan(file, MILLION)
+  const cost = inspect(1, file)
+  const memory = cost.memory / 1e6
+  const input = `${(bytes / 1e6).toFixed(0)} MB, ${packets} packets, ${MILLION} conversations of a scan`
+  return [
+    { name: 'reading a million conversations', input, figure: cost.wall, unit: 's' },
+    {
+      name: 'reading a million conversations: peak memory',
+      input,
+      figure: memory,
+      unit: 'MB',
+      bar: 'under 1500 MB',
+      ok: memory < 1500,
+    },
+  ]
+}
+
+function inputOf({ bytes, packets, copies, plants, from }: CaptureMix): string {
+  return `${(bytes / 1e6).toFixed(0)} MB, ${packets} packets, ${copies} copies in ${plants} address plans of ${from}`
 }

@@ -10,6 +10,7 @@ export const BUNDLED = [
   'elkjs',
   'fast-xml-parser',
   'fflate',
+  'fzstd',
   'js-yaml',
   'oui-data',
   'papaparse',

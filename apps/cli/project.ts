@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AssessInput, type Journey, assessProject, declaredPlant } from '../../src/journey.ts'
+import { type AssessInput, type Declared, type Journey, assessProject, declaredPlant } from '../../src/journey.ts'
 import type { Day } from '../../src/groundwork/day.ts'
 import { exhibitRequests, makeExhibit } from '../../src/reports/exhibits.ts'
 import type { DeclaredVantage, Plant, ProjectFiles } from '../../src/plant/plant.ts'
@@ -22,9 +22,7 @@ export interface AssessedProject {
 
 /** Reads a project folder and goes the whole journey; ends with a sentence where there is no project. */
 export async function assessFolder(folder: string, asOf: Day, io: Io): Promise<AssessedProject> {
-  const files = projectFiles(folder, io)
-  io.progress('reading the plant model')
-  const declared = declaredPlant(files, loadCatalogs())
+  const { files, declared } = readProject(folder, io)
   const evidence = await takeEvidence(evidenceFiles(folder, files, declared.plant), io)
   io.progress('assessing')
   const input: AssessInput = {
@@ -40,6 +38,13 @@ export async function assessFolder(folder: string, asOf: Day, io: Io): Promise<A
   const diagnostics = [...journey.assessed.diagnostics, ...evidence.diagnostics]
   const assessed = { ...journey.assessed, diagnostics, exhibits: exhibits(journey, evidence) }
   return { journey: { ...journey, assessed }, files }
+}
+
+/** The files of a project folder and the plant they declare. */
+export function readProject(folder: string, io: Io): { readonly files: ProjectFiles; readonly declared: Declared } {
+  const files = projectFiles(folder, io)
+  io.progress('reading the plant model')
+  return { files, declared: declaredPlant(files, loadCatalogs()) }
 }
 
 function projectFiles(folder: string, io: Io): ProjectFiles {

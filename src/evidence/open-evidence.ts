@@ -1,3 +1,4 @@
+import type { Segment } from './observation.ts'
 import { hexText } from '../groundwork/bytes.ts'
 import { evidenceFault } from './diagnostics.ts'
 import { type EvidenceReader, HEAD_BYTES, type Intake, type OpenOptions, type Taken } from './reader.ts'
@@ -8,6 +9,8 @@ import { plainHash } from './plain-hash.ts'
 /** Takes one file of any kind in chunks; the reader is chosen by its first bytes (and name) as soon as enough are there. */
 export interface EvidenceIntake {
   feed(chunk: Uint8Array): void
+  /** What has been read by now, for captures that are still being written; nothing as long as the kind is not known. */
+  soFar(): Segment | undefined
   /** True once it is certain that nobody knows the file: the rest need not be fed. */
   readonly hopeless: boolean
   /** Call once, after the last chunk. A file that nobody knows gives no segment and a diagnostic that names the known kinds. */
@@ -31,6 +34,7 @@ export function openEvidence(options: OpenOptions, readers = evidenceReaders): E
     get hopeless() {
       return inner?.hopeless ?? false
     },
+    soFar: () => inner?.soFar(),
     feed(chunk) {
       if (inner) return inner.feed(chunk)
       const step = Math.min(begin.length - held, chunk.length)
@@ -61,6 +65,7 @@ function openPacked(
     get hopeless() {
       return inner.hopeless
     },
+    soFar: () => inner.soFar(),
     feed(chunk) {
       hash.update(chunk)
       if (!unpacker.fault) unpacker.push(chunk)
@@ -94,6 +99,7 @@ function openPlain(options: OpenOptions, readers: ReadonlyMap<string, EvidenceRe
     get hopeless() {
       return chosen === 'none'
     },
+    soFar: () => (chosen === 'none' ? undefined : chosen?.soFar?.()),
     feed(chunk) {
       let rest = chunk
       if (!chosen) {

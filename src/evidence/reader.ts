@@ -18,6 +18,8 @@ export interface OpenOptions {
 /** Takes one file in chunks of any size; a chunk may be reused by the caller after `feed` returns. */
 export interface Intake {
   feed(chunk: Uint8Array): void
+  /** What has been read by now, of a file that is still being written; its source is not known yet. Captures can tell. */
+  soFar?(): Segment
   /** Call once, after the last chunk. */
   end(): Segment
 }

@@ -4,18 +4,30 @@ import { diagnostics, showDiagnostic } from '../../../src/diagnostics.ts'
 import { guessMapping } from '../../../src/evidence/readers/asset-list/guess-mapping.ts'
 import { otTruth } from '../../../src/evidence/ot-truth.ts'
 import { canonicalJson } from '../../../src/groundwork/canonical.ts'
-import { sentence } from '../../../src/groundwork/diagnostic.ts'
+import { printable, sentence } from '../../../src/groundwork/diagnostic.ts'
 import { takeInventory } from '../../../src/inventory/take-inventory.ts'
 import { inspectJson, inspectTables } from '../../../src/reports/inspect/inspect-tables.ts'
+import { hostsMeant, hostText } from '../../../src/reports/inspect/explain-host.ts'
 import { inspectText } from '../../../src/reports/inspect/inspect-text.ts'
+import type { Inventory } from '../../../src/inventory/inventory.ts'
+import { unverifiedProtocols } from '../../../src/evidence/dissectors/pages.ts'
 import { tableCsv } from '../../../src/reports/table.ts'
 import { PLAIN } from '../../../src/reports/summary/summary-text.ts'
+import type { Plant } from '../../../src/plant/plant.ts'
 import { type Io, Stop } from '../io.ts'
 import { type EvidenceFile, namedFiles } from '../named-files.ts'
-import { loadMakers, takeEvidence } from '../take-evidence.ts'
+import { follow, followInput, listenOn } from '../live.ts'
+import { readProject } from '../project.ts'
+import { type Evidence, loadMakers, takeEvidence } from '../take-evidence.ts'
 import type { CliCommand } from './command.ts'
 
 interface Options {
+  readonly explain?: string
+  readonly live?: string
+  readonly plant?: string
+  readonly space?: string
+  readonly for?: number
+  readonly every: number
   readonly json?: boolean
   readonly csv?: boolean
   readonly format?: string
@@ -27,6 +39,12 @@ interface Options {
 
 /** Files that nobody knows, named one by one up to this number. */
 const MOST_FAULTS = 10
+
+function seconds(text: string): number {
+  const number = Number(text)
+  if (!(number > 0) || number > 1e6) throw new InvalidArgumentError('a number of seconds is wanted')
+  return number
+}
 
 function wholeNumber(text: string): number {
   const number = Number(text)
@@ -41,7 +59,16 @@ export const inspect: CliCommand = {
     void program
       .command('inspect')
       .description('show assets, conversations and protocols of any evidence, and what was not understood')
-      .argument('<evidence...>', 'captures, lists or folders of them; - reads standard input')
+      .argument('[evidence...]', 'captures, lists or folders of them; - reads standard input')
+      .option('--explain <host>', 'print every fact about a host, by address or name, with its sources')
+      .option('--live <interface>', 'listen on a network interface (through dumpcap or tcpdump) and tell what appears')
+      .option('--plant <project>', 'with --live or -, tell what differs from the plant of a project as it appears')
+      .option(
+        '--space <name>',
+        'with --plant, the address space that is heard; the first of the first site when not given',
+      )
+      .option('--for <seconds>', 'with --live, end after so many seconds', seconds)
+      .option('--every <seconds>', 'with --live or --plant, look so often', seconds, 2)
       .option('--json', 'print everything as JSON')
       .option('--csv', 'print all tables as CSV, one after the other')
       .option('--format <name>', 'print an interchange format: ot-truth/1')
@@ -60,26 +87,100 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
     io.err(`"${options.format}" is no format; known here: ot-truth/1`)
     return 2
   }
-  const files = namedFiles(names, options)
-  if (files.length === 0) throw new Stop(2, `there is no file below ${names.join(', ')}`)
-  if (options.printMapping) return printMapping(files, io)
-  const { observations, diagnostics: faults } = await takeEvidence(files, io, options.workers)
+  if (options.printMapping) return printMapping(namedFiles(names, options), io)
+  const { observations, diagnostics: faults } = isLive(names, options)
+    ? await listen(names, options, io)
+    : await takeNamed(names, options, io)
   if (options.format) {
     io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
     return 0
   }
   const read = observations.segments.length > 0
   const inventory = takeInventory(observations, { oui: loadMakers() })
+  if (options.explain !== undefined) return explainHost(inventory, options.explain, io)
+  const unread = faults.map((d) => ({ file: d.place?.file ?? '', why: sentence(d, diagnostics) }))
   if (options.json) io.out(JSON.stringify(inspectJson(inventory), null, 2))
   else if (options.csv) for (const table of inspectTables(inventory)) io.out(`# ${table.name}\r\n${tableCsv(table)}`)
-  else if (read) io.out(inspectText(inventory, { width: io.width, color: io.paint !== PLAIN }))
+  else if (read) io.out(inspectText(inventory, { ...textOptions(io), unread, unverified: unverifiedProtocols() }))
   for (const fault of faults.slice(0, MOST_FAULTS)) io.err(showDiagnostic(fault, new Map()))
   if (faults.length > MOST_FAULTS) io.err(`and ${faults.length - MOST_FAULTS} more files that are not read here`)
   for (const { file, diagnostics: found } of observations.segments)
     for (const d of found)
-      io.err(d.place || d.span ? showDiagnostic(d, new Map()) : `${file}: ${sentence(d, diagnostics)}`)
+      io.err(
+        d.place || d.span
+          ? showDiagnostic(d, new Map())
+          : `${file}: ${sentence(d, diagnostics)}${d.help === undefined ? '' : ` (${printable(d.help)})`}`,
+      )
   const broken = observations.segments.some((s) => s.diagnostics.some((d) => d.severity === 'error'))
   return read && !broken ? 0 : 2
+}
+
+function isLive(names: readonly string[], { live, plant }: Options): boolean {
+  if (live !== undefined && names.length > 0) throw new Stop(2, 'name evidence or an interface with --live, not both')
+  if (plant !== undefined && live === undefined && names.join() !== '-')
+    throw new Stop(2, '--plant goes with --live or with - alone; "cofferdam assess" holds files against a plant')
+  return live !== undefined || plant !== undefined
+}
+
+async function takeNamed(names: readonly string[], options: Options, io: Io): Promise<Evidence> {
+  if (names.length === 0) throw new Stop(2, 'name evidence: captures, lists or folders of them; - reads standard input')
+  const files = namedFiles(names, options)
+  if (files.length === 0) throw new Stop(2, `there is no file below ${names.join(', ')}`)
+  return takeEvidence(files, io, options.workers)
+}
+
+/** Follows an interface or standard input until it ends, is interrupted, or the time is over. */
+async function listen(
+  names: readonly string[],
+  { live, plant: folder, space, for: most, every }: Options,
+  io: Io,
+): Promise<Evidence> {
+  const plant = folder === undefined ? undefined : readProject(folder, io).declared.plant
+  const source = live === undefined ? followInput() : listenOn(live)
+  const where = placeIn(plant, space)
+  const stop = () => source.stop()
+  process.once('SIGINT', stop)
+  const timer = most === undefined ? undefined : setTimeout(stop, most * 1000)
+  try {
+    const vantage = { ...where, tap: live, covers: [], declared: false }
+    const { segment, diagnostics: faults } = await follow(source, { vantage, plant, every }, io)
+    const segments = segment ? [segment] : []
+    return { observations: { segments }, unknown: segment ? [] : [source.name], diagnostics: faults, paths: new Map() }
+  } finally {
+    clearTimeout(timer)
+    process.off('SIGINT', stop)
+  }
+}
+
+/** Site and address space in which a live capture is heard. */
+function placeIn(
+  plant: Plant | undefined,
+  wanted: string | undefined,
+): { readonly site: string; readonly space: string } {
+  const places = (plant?.sites ?? []).flatMap((site) =>
+    site.spaces.map((s) => ({ site: site.id, space: s.id as string })),
+  )
+  if (wanted === undefined) return places[0] ?? { site: 'site', space: 'site' }
+  const found = places.find(({ space }) => space === wanted)
+  if (found) return found
+  throw new Stop(2, `"${wanted}" is no address space of the plant; it has ${places.map((p) => p.space).join(', ')}`)
+}
+
+function explainHost(inventory: Inventory, text: string, io: Io): number {
+  const hosts = hostsMeant(inventory, text)
+  if (hosts.length === 0) {
+    const known = inventory.hosts.slice(0, 8).map((host) => host.ips[0] ?? host.macs[0] ?? host.id)
+    throw new Stop(
+      2,
+      `no host here is called "${text}"; hosts are ${known.join(', ')}${inventory.hosts.length > 8 ? ' …' : ''}`,
+    )
+  }
+  for (const host of hosts) io.out(hostText(inventory, host, textOptions(io)))
+  return 0
+}
+
+function textOptions(io: Io) {
+  return { width: io.width, color: io.paint !== PLAIN }
 }
 
 function printMapping([file, ...others]: readonly EvidenceFile[], io: Io): number {

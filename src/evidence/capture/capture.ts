@@ -96,6 +96,11 @@ export class Capture implements RecordSink {
     this.diagnostics.push(diagnostic)
   }
 
+  /** Tells what flows have counted, so that the tables can be folded while more is to come. */
+  tell(): void {
+    this.transports.tell()
+  }
+
   /** After the last record. */
   end(): void {
     this.#fragments.end()

@@ -1,3 +1,4 @@
+import type { Sha256 } from '../../groundwork/canonical.ts'
 import { captureFault } from '../diagnostics.ts'
 import type { Dissector } from '../dissector.ts'
 import { dissectors } from '../dissectors/registry.ts'
@@ -8,6 +9,9 @@ import type { CaptureLimits } from '../limits.ts'
 import { plainHash } from '../plain-hash.ts'
 import { Capture } from './capture.ts'
 import { foldCapture } from './segment.ts'
+
+/** Stands for the hash of a file that is not whole yet. */
+const NOT_YET = '0'.repeat(64) as Sha256
 
 /** Makes the parser of one capture format. */
 export type ParserMaker = (file: string, limits: CaptureLimits, sink: RecordSink) => CaptureParser
@@ -24,19 +28,26 @@ export function openCapture(
   const parser = parserFor(options.file, limits, capture)
   const hash = options.hash ?? plainHash()
   let bytes = 0
+  const segmentOf = (source: Sha256) => {
+    const { file, vantage } = options
+    return foldCapture(capture, { file, source, reader, vantage, to: parser.readTo, bytes }, limits)
+  }
   return {
     feed(chunk) {
       bytes += chunk.length
       hash.update(chunk)
       parser.feed(chunk)
     },
+    soFar() {
+      capture.tell()
+      return segmentOf(NOT_YET)
+    },
     end() {
       parser.end()
       capture.end()
       if (capture.records === 0)
         capture.report(captureFault('CAPTURE_EMPTY', {}, { place: { file: options.file, offset: 0 } }))
-      const { file, vantage } = options
-      return foldCapture(capture, { file, source: hash.digest(), reader, vantage, to: parser.readTo, bytes }, limits)
+      return segmentOf(hash.digest())
     },
   }
 }

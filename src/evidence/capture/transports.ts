@@ -197,6 +197,14 @@ export class Transports {
     this.#countAddress(this.#addressRow(p.targetIp, p.targetHigh, p.targetLow, BY_DESTINATION), wire)
   }
 
+  /** Tells conversations and addresses what open flows have counted by now. */
+  tell(): void {
+    for (let row = 0; row < this.flows.rows.size; row++) {
+      this.#tell(row, 0)
+      this.#tell(row, 1)
+    }
+  }
+
   /** Reads what still waits for missing bytes. */
   end(): void {
     for (let row = 0; row < this.flows.rows.size; row++) this.#over(row)

@@ -18,6 +18,18 @@ export function howChecked({ docs }: Dissector): string {
   return docs.checked.length === 0 ? '*unverified*' : docs.checked.map((how) => CHECKED[how]).join('; ')
 }
 
+/** Names of protocols that are read and that nothing outside our own reading speaks for. */
+export function unverifiedProtocols(): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const dissector of dissectors.values()) {
+    if (dissector.docs.checked.length > 0) continue
+    names.add(dissector.id)
+    for (const { code, direction, outcome } of dissector.docs.known())
+      names.add(dissector.meaning(code, direction, outcome).protocol ?? dissector.id)
+  }
+  return names
+}
+
 function coveragePage(): string {
   const rows = [...dissectors.values()].sort(byKey((d) => d.title.toLowerCase())).map((dissector) => {
     const names = new Set([...namesOf(dissector)].map(([name]) => name))

@@ -3,6 +3,7 @@ import { groupBy, sortedUnique, byText } from '../../groundwork/order.ts'
 import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
 import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
 import { type FrameRef, frameName } from '../../standard/origin.ts'
+import { fieldsText } from './told-table.ts'
 import { type Cell, type Table, tableJson } from '../table.ts'
 
 type Row = Readonly<Record<string, Cell>>
@@ -61,21 +62,40 @@ function assetRow(host: Host, services: ReturnType<typeof servicesByHost>): Row 
   }
 }
 
-const FACTS = ['host', 'attribute', 'value', 'by', 'manner', 'confidence', 'count', 'source', 'line', 'frames']
+const FACTS = [
+  'host',
+  'attribute',
+  'value',
+  'by',
+  'manner',
+  'confidence',
+  'count',
+  'source',
+  'sheet',
+  'line',
+  'time',
+  'fields',
+  'frames',
+]
 
 function factRows(host: Host): readonly Row[] {
-  return host.facts.map(({ attribute, value, by, manner, confidence, count, file, line, frames }) => ({
-    host: host.id,
-    attribute,
-    value,
-    by,
-    manner,
-    confidence,
-    count,
-    source: file,
-    line,
-    frames: framesText(frames),
-  }))
+  return host.facts.map(
+    ({ attribute, value, by, manner, confidence, count, file, sheet, line, time, fields, frames }) => ({
+      host: host.id,
+      attribute,
+      value,
+      by,
+      manner,
+      confidence,
+      count,
+      source: file,
+      sheet,
+      line,
+      time: time === undefined ? undefined : timeText(time),
+      fields: fieldsText(fields),
+      frames: framesText(frames),
+    }),
+  )
 }
 
 const SERVICES = ['host', 'service', 'protocols', 'answered', 'clients', 'states', 'first', 'last', 'frames']

@@ -5,20 +5,35 @@ import { ipOrder } from '../../inventory/host-key.ts'
 import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
 import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
 import { bytesText, grouped, painter, type Table, tableText, type TextOptions } from '../table.ts'
+import { filesTable, type UnreadFile } from './files-table.ts'
+import { toldTable } from './told-table.ts'
 import { framesText, objectsText, valuesOf } from './inspect-tables.ts'
 
 /** Most rows of each section on a screen; everything stands in the CSV and JSON. */
-const MOST = { assets: 60, conversations: 40, operations: 12, missed: 20 }
+const MOST = { assets: 60, conversations: 40, operations: 12, missed: 20, told: 40 }
 
-/** What a person wants to see of evidence first: assets, then who talks to whom and does what, then what was not understood. */
-export function inspectText(inventory: Inventory, options: TextOptions): string {
-  const { bold, dim } = painter(options.color)
+/** What the app knows beside the inventory. */
+export interface InspectOptions extends TextOptions {
+  /** Files that gave nothing, and why. */
+  readonly unread?: readonly UnreadFile[]
+  /** Protocols whose reading nothing outside has confirmed yet. */
+  readonly unverified?: ReadonlySet<string>
+}
+
+/** What a person wants to see of evidence first: the files, assets, then who talks to whom and does what, then what was not understood. */
+export function inspectText(inventory: Inventory, options: InspectOptions): string {
+  const { bold } = painter(options.color)
   const sections: [string, string][] = [
+    ['Files', tableText(filesTable(inventory, options.unread ?? []), inner(options))],
     [`Assets (${countsOf(inventory.hosts)})`, assetsText(inventory, options)],
     [`Conversations (${grouped(inventory.conversations.length)})`, conversationsText(inventory, options)],
-    ['Protocols', tableText(protocolsTable(inventory), options)],
+    ['Protocols', tableText(protocolsTable(inventory, options.unverified ?? new Set()), options)],
     ['Layer 2', tableText(linksTable(inventory), options)],
     ['Ports that scans and logs tell of', tableText(portsTable(inventory), options)],
+    [
+      'Inside of hosts, as inventories and bills of materials tell',
+      tableText(toldTable(inventory, MOST.told), inner(options)),
+    ],
     ['Addresses in question', disputesText(inventory, options)],
     ['Not understood', missedText(inventory, options)],
   ]
@@ -26,19 +41,14 @@ export function inspectText(inventory: Inventory, options: TextOptions): string 
     .filter(([, text]) => text !== '')
     .map(([title, text]) => `${bold(title)}\n\n${indent(text)}`)
     .join('\n\n')
-  return `${inventory.sources.map((source) => dim(sourceText(source))).join('\n')}\n\n${body}\n`
-}
-
-function sourceText(source: Inventory['sources'][number]): string {
-  const { file, reader, records, bytes, first, last, vantage } = source
-  const span = first === undefined || last === undefined ? '' : `, ${timeText(first)} to ${timeText(last)}`
-  const where = vantage.declared ? `, ${vantage.site}/${vantage.space}` : `, address space "${vantage.space}" (a guess)`
-  return `${printable(file)}: ${reader}, ${grouped(records)} records, ${bytesText(bytes)}${span}${where}`
+  return `${body}\n`
 }
 
 function countsOf(hosts: readonly Host[]): string {
   const count = (state: Host['state']) => hosts.filter((host) => host.state === state).length
-  const parts = [`${count('talker')} talked`]
+  const asked = hosts.filter((host) => host.state === 'talker' && !host.manners.includes('seen')).length
+  const parts = [`${count('talker') - asked} talked`]
+  if (asked > 0) parts.push(`${asked} answered`)
   if (count('silent') > 0) parts.push(`${count('silent')} only addressed`)
   if (count('listed') > 0) parts.push(`${count('listed')} only listed`)
   return parts.join(', ')
@@ -192,7 +202,7 @@ function plural(count: number, what: string): string {
   return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`
 }
 
-function protocolsTable(inventory: Inventory): Table {
+function protocolsTable(inventory: Inventory, unverified: ReadonlySet<string>): Table {
   const rows = new Map<string, { conversations: number; operations: number }>()
   for (const c of inventory.conversations.filter((known) => known.answered || known.protocols.length > 0))
     for (const protocol of c.protocols.length > 0 ? c.protocols : [`${serviceText(c)} (not recognized)`]) {
@@ -210,8 +220,11 @@ function protocolsTable(inventory: Inventory): Table {
       { key: 'protocol', title: 'protocol' },
       { key: 'conversations', title: 'conversations', align: 'right' },
       { key: 'operations', title: 'messages', align: 'right' },
+      { key: 'note', title: '' },
     ],
-    rows: sorted.slice(0, MOST.missed).map(([protocol, row]) => ({ protocol, ...row })),
+    rows: sorted
+      .slice(0, MOST.missed)
+      .map(([protocol, row]) => ({ protocol, ...row, note: unverified.has(protocol) ? 'unverified' : '' })),
   }
 }
 
@@ -265,7 +278,7 @@ function missedText(inventory: Inventory, options: TextOptions): string {
     name: 'not-understood',
     columns: [
       { key: 'what', title: 'what' },
-      { key: 'packets', title: 'packets', align: 'right' },
+      { key: 'packets', title: 'count', align: 'right' },
       { key: 'bytes', title: 'bytes', align: 'right' },
       { key: 'frames', title: 'for example' },
     ],
