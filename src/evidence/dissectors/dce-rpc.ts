@@ -19,8 +19,8 @@ export const CL_TYPES = [
   'request', 'ping', 'response', 'fault', 'working', 'not called', 'reject', 'acknowledge', 'cancel', 'fragment acknowledge',
   'cancel acknowledge',
 ] as const // biome-ignore format: a list
-export const [REQUEST, PING, RESPONSE, FAULT] = [0, 1, 2, 3]
-export const REJECT = 6
+/** Those of them that dissectors ask for. */
+export const [REQUEST, RESPONSE, FAULT, REJECT] = [0, 2, 3, 6]
 
 const FRAGMENT = 0x04
 const LITTLE = 0x10
@@ -49,7 +49,7 @@ export function fragmentOf(b: Uint8Array, header: number): number {
 }
 
 /** 16 bits in either order of bytes. */
-export function word(b: Uint8Array, i: number, little: boolean): number {
+function word(b: Uint8Array, i: number, little: boolean): number {
   return little ? u16le(b, i) : u16(b, i)
 }
 

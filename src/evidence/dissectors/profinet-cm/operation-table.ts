@@ -54,7 +54,9 @@ export const RECORDS: readonly { readonly title: string; readonly class: Operati
   { title: ': network parameters', class: 'write' },
   { title: ': several records', class: 'write' },
 ]
-export const [OTHER_RECORD, PARAMETERS, MAINTENANCE, NETWORK, SEVERAL] = [0, 1, 2, 3, 4]
+/** A write that names no record of a kind that is known. */
+export const OTHER_RECORD = 0
+const [PARAMETERS, MAINTENANCE, NETWORK, SEVERAL] = [1, 2, 3, 4]
 
 /** What kind of record an index names. */
 export function recordOf(index: number): number {
