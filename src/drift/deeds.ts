@@ -51,9 +51,9 @@ function classesOf(operations: readonly Operation[]): (o: Operation) => Readonly
   return (o) => (o.direction === 's2c' ? asked.get(functionOf(o)) : undefined) ?? new Set([o.class])
 }
 
-/** The function of a message by its name: `JOB_28` and `ACK3_28`, `FC3` and `FC3!EX2`, `SVC_4d_req` and `SVC_4d_res` are one each. */
+/** The function of a message by its name: `JOB_28` and `ACK3_28`, `REQ_5` and `RES_5`, `FC3` and `FC3!EX2`, `SVC_4d_req` and `SVC_4d_res` are one each. */
 function functionOf({ protocol, name }: Operation): string {
-  return `${protocol} ${name.replace(/^(?:JOB|ACK3)_/, '').replace(/!.*$|_re[qs]$/, '')}`
+  return `${protocol} ${name.replace(/^(?:JOB|ACK3|REQ|RES)_/, '').replace(/!.*$|_re[qs]$/, '')}`
 }
 
 /** `write, program` for messages and fields. */

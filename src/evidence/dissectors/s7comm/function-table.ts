@@ -34,7 +34,8 @@ export const FUNCTIONS: Readonly<Record<number, CodeRow>> = {
 
 /** Program invocation services of PLC control (0x28), by the beginning of their name; the first that fits counts. */
 export const SERVICES: readonly (CodeRow & { readonly service: string })[] = [
-  { service: 'P_PROGRAM', title: 'PLC control: start the program', class: 'control' },
+  { service: 'P_PROGRAM', title: 'PLC control: warm restart', class: 'control' },
+  { service: 'P_PROGRAM (C)', title: 'PLC control: cold restart', class: 'control' },
   { service: '_INSE', title: 'PLC control: activate a block', class: 'program' },
   { service: '_INS2', title: 'PLC control: activate a block', class: 'program' },
   { service: '_DELE', title: 'PLC control: delete a block', class: 'program' },
@@ -59,6 +60,15 @@ export const GROUPS: Readonly<Record<number, string>> = {
   6: 'BSEND/BRECV',
   7: 'time',
   15: 'NC programming',
+}
+
+/** Classes of groups whose functions are not listed one by one, or not all. */
+export const GROUP_CLASSES: Readonly<Record<number, OperationClass>> = {
+  0: 'diagnose',
+  2: 'read',
+  3: 'diagnose',
+  6: 'write',
+  15: 'program',
 }
 
 /** Functions inside a group, under `group * 256 + subfunction`. */

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dissect, hex, recognition } from '../../../../tests/kit/dissect.ts'
 import { C2S, MAYBE, NO, S2C, YES } from '../../dissector.ts'
+import { readCapture } from '../../../../tests/kit/frames.ts'
+import { pcapOfTrace, traceOf } from '../../../../tests/kit/trace.ts'
 import { TPKT_LONGEST } from '../tpkt.ts'
 import { s7comm } from './s7comm.ts'
 
@@ -52,8 +54,16 @@ describe('jobs', () => {
       'program',
       { 'block-ob': ['1'] },
     ],
-    ['PLC control: start the program', `28 00000000 0000fd 0000 09 ${ascii('P_PROGRAM')}`, 'JOB_28', 'control', {}],
+    ['PLC control: warm restart', `28 00000000 0000fd 0000 09 ${ascii('P_PROGRAM')}`, 'JOB_28', 'control', {}],
     ['PLC control: unknown service', `28 00000000 0000fd 0000 04 ${ascii('_WHO')}`, 'JOB_28', 'control', {}],
+    ['PLC control: cold restart', `28 00000000 0000fd 0002 4320 09 ${ascii('P_PROGRAM')}`, 'JOB_28', 'control', {}],
+    [
+      'PLC control: copy working memory to load memory',
+      `28 00000000 0000fd 0002 4550 05 ${ascii('_MODU')}`,
+      'JOB_28',
+      'program',
+      {},
+    ],
     ['NC service: work on a file', `28 00000000 0000fd 0000 08 ${ascii('_N_F_OPER')}`, 'JOB_28', 'file', {}],
     ['PLC stop', `29 0000000000 09 ${ascii('P_PROGRAM')}`, 'JOB_29', 'control', {}],
     ['unknown function', '77', 'JOB_77', 'other', {}],
@@ -124,6 +134,86 @@ describe('answers', () => {
     expect(heard.objects['UD_2_1_req db12']).toEqual(['10-13'])
     expect(heard.objects['UD_5_1_res denied']).toEqual([`54786`])
     expect(heard.meanings['UD_1_9_req']).toBe('force variables (control)')
+  })
+})
+
+test('a password that is sent is told as present', () => {
+  const heard = dissect(s7comm, hex(ud(4, 5, 1, 'ff 09 0008 64706d7d35333537'), ud(4, 5, 2, '0a 00 0000')))
+  expect(heard.operations).toEqual({ 'UD_5_1_req asked': 1, 'UD_5_2_req asked': 1 })
+  expect(heard.facts).toEqual({ 'receiver.clear-text-credentials': 'S7 password' })
+})
+
+test('functions that no table lists keep the class of their group', () => {
+  expect(dissect(s7comm, hex(ud(4, 6, 1, 'ff 09 0000'), ud(4, 15, 9, ''), ud(4, 9, 1, ''))).meanings).toEqual({
+    UD_6_1_req: 'BSEND/BRECV, function 1 (write)',
+    UD_15_9_req: 'NC programming, function 9 (program)',
+    UD_9_1_req: 'group 9, function 1 (other)',
+  })
+})
+
+describe('S7comm-plus', () => {
+  const segment = readCapture(pcapOfTrace(traceOf('s7comm')))
+  const talk = (server: string) =>
+    segment.conversations
+      .find((c) => c.server === server)!
+      .operations.filter((o) => o.protocol !== 'cotp')
+      .map((o) => `${o.protocol} ${o.direction} ${o.name} ${o.outcome} ${o.count} ${o.class}: ${o.title}`)
+
+  test('by what requests and answers are about', () => {
+    expect(talk('10.0.0.3').sort()).toEqual([
+      's7comm-plus c2s S7PLUS asked 1 control: change the state of the CPU (version 3)',
+      's7comm-plus c2s S7PLUS asked 1 read: get variables (version 3)',
+      's7comm-plus c2s S7PLUS asked 1 read: subscribe (version 3)',
+      's7comm-plus c2s S7PLUS asked 1 session: create a session (version 1)',
+      's7comm-plus c2s S7PLUS asked 1 session: end a session or subscription (version 3)',
+      's7comm-plus c2s S7PLUS asked 1 session: set up the session (version 2)',
+      's7comm-plus c2s S7PLUS asked 1 write: set variables (version 3)',
+      's7comm-plus s2c S7PLUS done 1 read: get variables (version 3)',
+      's7comm-plus s2c S7PLUS done 1 read: notification (version 3)',
+      's7comm-plus s2c S7PLUS done 1 session: create a session or subscription (version 1)',
+      's7comm-plus s2c S7PLUS done 1 session: create a session or subscription (version 3)',
+      's7comm-plus s2c S7PLUS done 1 session: end a session or subscription (version 3)',
+      's7comm-plus s2c S7PLUS done 1 write: set a variable (version 3)',
+      's7comm-plus s2c S7PLUS done 1 write: set variables (version 2)',
+      's7comm-plus s2c S7PLUS refused 1 write: set variables (version 3)',
+    ])
+    expect(talk('10.0.0.4').sort()).toEqual([
+      's7comm-plus c2s S7PLUS asked 1 session: begin TLS (version 1)',
+      's7comm-plus s2c S7PLUS done 1 session: begin TLS (version 1)',
+      'tls c2s TLS asked 3 other: TLS inside ISO transport',
+      'tls s2c TLS asked 1 other: TLS inside ISO transport',
+    ])
+  })
+
+  test('gives identity and how sessions are protected', () => {
+    expect(segment.facts.map((f) => `${f.subject} ${f.attribute} = ${f.value}`).sort()).toEqual([
+      '10.0.0.2 clear-text-credentials = S7 password',
+      '10.0.0.3 firmware = 2.8',
+      '10.0.0.3 order-number = 6ES7 511-1AK00-0AB0',
+      '10.0.0.3 session-protection = integrity (S7comm-plus version 3)',
+      '10.0.0.4 session-protection = TLS',
+    ])
+  })
+
+  test('works on program blocks and variables without protection', () => {
+    const request = (version: string, code: string, object: string) =>
+      dt(`72 ${version} 0012 31 0000 ${code} 0000 0001 70000380 34 ${object} 72 ${version} 0000`)
+    const heard = dissect(s7comm, hex(request('01', '04ca', '00000003')))
+    expect(heard.meanings).toEqual({ 's7comm-plus/S7PLUS': 'create an object (version 1) (program)' })
+    expect(heard.facts).toEqual({})
+    const written = dissect(s7comm, hex(request('02', '0542', '00000000')))
+    expect(written.facts).toEqual({ 'receiver.session-protection': 'none (S7comm-plus version 2)' })
+    expect(dissect(s7comm, hex(dt('72 03 0004 00112233 72 03 0000'), dt('72 ff 0002 0000'))).meanings).toEqual({
+      's7comm-plus/S7PLUS': 'more of a message (system event) (other)',
+    })
+    expect(recognition(s7comm, hex(request('02', '0542', '00000000')), C2S, false)).toBe(YES)
+    expect(recognition(s7comm, hex(dt('72 02 0043 31000000')), C2S, false), 'lengths disagree').toBe(NO)
+  })
+
+  test('TLS on its port is known from the middle, and not elsewhere', () => {
+    expect(recognition(s7comm, hex(dt('17 03 03 0010 00')), C2S, true)).toBe(YES)
+    expect(recognition(s7comm, hex(dt('17 03 03 0010 00')), C2S, false)).toBe(NO)
+    expect(recognition(s7comm, hex(dt('17 04 03 0010 00')), C2S, true)).toBe(NO)
   })
 })
 

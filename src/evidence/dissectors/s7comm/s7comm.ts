@@ -1,9 +1,11 @@
 import {
   ASKED,
   C2S,
+  CREDENTIALS,
   type Direction,
   type Dissector,
   DONE,
+  type FactKind,
   MAYBE,
   NO,
   type OperationMeaning,
@@ -14,12 +16,14 @@ import {
   YES,
 } from '../../dissector.ts'
 import { calledTsap, cotpMeaning, cotpOutcome } from '../cotp.ts'
+import { u16 } from '../integers.ts'
 import { readTpkt, recognizesTpkt, TPKT_LONGEST, type TpktState, tpktState, type TpktVisitor } from '../tpkt.ts'
 import {
   ACK,
   ACK_DATA,
   DENIED,
   FUNCTIONS,
+  GROUP_CLASSES,
   GROUPS,
   JOB,
   KINDS,
@@ -29,10 +33,12 @@ import {
   USERDATA,
 } from './function-table.ts'
 import { blockAt, blockName, DENIED_KIND, ERROR_KIND, items, objectName, returnCodes, valueBytes } from './items.ts'
+import { isInTls, plusCodes, plusMeaning, type PlusState, plusState, readPlus, readTls, startsTls } from './plus.ts'
 import { readSzl, type SzlState, szlState } from './szl.ts'
 
 const CLASSIC = 0x32
 const PLUS = 0x72
+const PLUS_HEAD = 4
 
 /** Bits of an operation code: message type, then function and detail, or type, group and subfunction of user data. */
 const TYPE = 16
@@ -45,6 +51,11 @@ const SLOT = OTHER_KINDS + KINDS.indexOf('slot')
 const SZL = OTHER_KINDS + KINDS.indexOf('szl')
 
 const [READ, WRITE, REQUEST_DOWNLOAD, END_UPLOAD, CONTROL] = [0x04, 0x05, 0x1a, 0x1f, 0x28]
+const PROGRAM = 'P_PROGRAM'
+const COLD = 0x43
+const COLD_START = SERVICES.findIndex(({ title }) => title === 'PLC control: cold restart')
+const SECRET: FactKind = { attribute: CREDENTIALS, by: 's7comm.security' }
+const PASSWORD = 0x0501
 const UD_KINDS: Readonly<Record<number, string>> = {
   0: 'push',
   3: 'push',
@@ -54,13 +65,14 @@ const UD_KINDS: Readonly<Record<number, string>> = {
   11: 'res',
 }
 
-interface State extends TpktState {
-  szl: SzlState
+interface State extends TpktState, PlusState {
+  readonly direction: Direction
+  readonly szl: SzlState
 }
 
 /**
- * S7comm over ISO-on-TCP (RFC 1006, X.224), and S7comm-plus as far as its name. MMS and other users of the same port are
- * not claimed: only a message that begins with one of the two protocol ids is.
+ * S7comm and S7comm-plus over ISO-on-TCP (RFC 1006, X.224). MMS and other users of the same port are not claimed: only a message
+ * that begins with one of the two protocol ids is, and on the port TLS.
  */
 export const s7comm: Dissector<State> = {
   id: 's7comm',
@@ -68,11 +80,11 @@ export const s7comm: Dissector<State> = {
   hints: { tcp: [102] },
   longest: TPKT_LONGEST,
   recognizes: (bytes, from, to, _direction, hinted) => recognizesTpkt(bytes, from, to, hinted, startsS7),
-  start: () => ({ ...tpktState(), szl: szlState() }),
+  start: (direction) => ({ ...tpktState(), ...plusState(), direction, szl: szlState() }),
   read: (state, bytes, from, to, at, out) => readTpkt(visitor, state, bytes, from, to, at, out),
   meaning,
   docs: {
-    about: `Read over TPKT and COTP, with data TPDUs put together. \`JOB_<function>\` is a request and \`ACK3_<function>\` its answer (function in hex); \`ACK2\` is a bare acknowledgement. User data is \`UD_<group>_<function>_req\`, its answer ends in \`_res\`, and what a device sends by itself in \`_push\`. An answer counts as refused by its error word, or when every item of it failed; errors for want of a right are marked (\`denied\`). Touched objects are byte ranges of areas and data blocks, and block numbers. Answers to "read system status list" give order number, hardware and firmware version, serial number, names, product, make, plant, location and protection level. S7comm-plus is recognized and counted as \`S7PLUS\`, and not decoded. MMS and other users of port 102 are not claimed.`,
+    about: `Read over TPKT and COTP, with data TPDUs put together. \`JOB_<function>\` is a request and \`ACK3_<function>\` its answer (function in hex); \`ACK2\` is a bare acknowledgement. User data is \`UD_<group>_<function>_req\`, its answer ends in \`_res\`, and what a device sends by itself in \`_push\`. An answer counts as refused by its error word, or when every item of it failed; errors for want of a right are marked (\`denied\`). Touched objects are byte ranges of areas and data blocks, and block numbers. Answers to "read system status list" give order number, hardware and firmware version, serial number, names, product, make, plant, location and protection level. A password that is sent is told as present, as its scrambling needs no key. Every message of S7comm-plus is an \`S7PLUS\`, by its version and function; creating a session, subscribing, and changing the state of the CPU are told apart by the object they work on, and the server gives its order number and firmware. How a session is protected is told about the server: not at all, by a digest before each message, or by TLS inside the transport (booked as \`tls\`). Values of S7comm-plus are not read. MMS and other users of port 102 are not claimed.`,
     checked: ['captures', 'reference', 'peer'],
     known,
   },
@@ -81,12 +93,14 @@ export const s7comm: Dissector<State> = {
 
 function startsS7(b: Uint8Array, i: number, end: number, to: number, hinted: boolean): Recognition {
   if (i >= to) return MAYBE
+  if (hinted && b[i]! >= 0x14 && b[i]! <= 0x17 && end - i >= 3)
+    return i + 3 > to ? MAYBE : startsTls(b, i, to) ? YES : NO
   if (b[i] !== CLASSIC && b[i] !== PLUS) return NO
   // A first data TPDU may hold the protocol id alone.
   if (end - i < 2) return hinted && b[i] === CLASSIC ? YES : NO
   if (i + 2 > to) return MAYBE
   const type = b[i + 1]!
-  if (b[i] === PLUS) return hinted || (type >= 1 && type <= 3) ? YES : NO
+  if (b[i] === PLUS) return startsPlus(b, i, end, to, hinted)
   if (type !== JOB && type !== ACK && type !== ACK_DATA && type !== USERDATA) return NO
   if (hinted) return YES
   const head = headLength(type)
@@ -95,12 +109,19 @@ function startsS7(b: Uint8Array, i: number, end: number, to: number, hinted: boo
   return b[i + 2] === 0 && b[i + 3] === 0 && i + head + u16(b, i + 6) + u16(b, i + 8) === end ? YES : NO
 }
 
+/** Away from its port the length must fit as well: of the data, or of the data and a trailer. */
+function startsPlus(b: Uint8Array, i: number, end: number, to: number, hinted: boolean): Recognition {
+  if (hinted) return YES
+  if (b[i + 1]! < 1 || b[i + 1]! > 3 || end - i < PLUS_HEAD) return NO
+  if (i + PLUS_HEAD > to) return MAYBE
+  const rest = end - i - PLUS_HEAD - u16(b, i + 2)
+  return rest === 0 || rest === PLUS_HEAD ? YES : NO
+}
+
 const visitor: TpktVisitor<State> = {
   message(state, b, i, to, _at, out) {
-    if (b[i] === PLUS && to - i >= 2) {
-      out.operation((PLUS_TYPE << TYPE) | b[i + 1]!, ASKED)
-      return
-    }
+    if (isInTls(state, b, i, to)) return readTls(state, state.direction === C2S, PLUS_TYPE << TYPE, out)
+    if (b[i] === PLUS && to - i >= 2) return readPlus(state, b, i, to, PLUS_TYPE << TYPE, out)
     const type = to - i >= 2 ? b[i + 1]! : 0
     const head = headLength(type)
     if (b[i] !== CLASSIC || to - i < head) {
@@ -172,6 +193,7 @@ function userData(state: State, b: Uint8Array, p: number, data: number, end: num
   const from = data + 4
   const to = Math.min(end, from + valueBytes(b[data + 1]!, u16(b, data + 2)))
   if (group === 2 && !response && !push && from + 4 <= to) items(b, from + 4, to, u16(b, from), out)
+  if (((group << 8) | sub) === PASSWORD && !response && to > from) out.fact(SECRET, 'S7 password', 'receiver')
   if (group !== 4 || sub !== 1) return
   if (response && answers && error === 0) readSzl(state.szl, b, from, to, b[p + 8]!, b[p + 9] === 0, out)
   else if (!response && from + 2 <= to) out.object(SZL, u16(b, from), u16(b, from))
@@ -190,6 +212,8 @@ function serviceOf(b: Uint8Array, p: number, to: number): number {
   const end = Math.min(to, at + 1 + b[at]!, at + 17)
   let name = ''
   for (let i = at + 1; i < end; i++) name += String.fromCharCode(b[i]!)
+  // Starting with an argument (`C `) is a cold restart, without one a warm restart.
+  if (name === PROGRAM && at - p === 12 && b[p + 10] === COLD) return COLD_START
   return SERVICES.findIndex((row) => name.startsWith(row.service))
 }
 
@@ -211,7 +235,7 @@ function* known() {
   // Mode transitions are only ever told by the device.
   for (const id of Object.keys(SUBFUNCTIONS).map(Number))
     yield asked((USERDATA << TYPE) | ((id >> 8 === 0 ? 0 : 0x40) << 8) | ((id >> 8) << 8) | (id & 0xff))
-  yield asked((PLUS_TYPE << TYPE) | 1)
+  for (const code of plusCodes()) yield asked((PLUS_TYPE << TYPE) | code)
 }
 
 function meaning(code: number, _direction: Direction, _outcome: OutcomeCode): OperationMeaning {
@@ -219,14 +243,14 @@ function meaning(code: number, _direction: Direction, _outcome: OutcomeCode): Op
   const f = (code >> 8) & 0xff
   const low = code & 0xff
   if (type === CONNECTION) return cotpMeaning(low)
-  if (type === PLUS_TYPE)
-    return { protocol: 's7comm-plus', name: 'S7PLUS', title: `S7comm-plus, version ${low}`, class: 'other' }
+  if (type === PLUS_TYPE) return plusMeaning(code & 0xffff)
   if (type === ACK) return { name: 'ACK2', title: 'acknowledgement', class: 'other' }
   if (type === USERDATA) {
     const group = f & 15
     const row = SUBFUNCTIONS[(group << 8) | low]
     const title = row?.title ?? `${GROUPS[group] ?? `group ${group}`}, function ${low}`
-    return { name: `UD_${group}_${low}_${UD_KINDS[f >> 4] ?? f >> 4}`, title, class: row?.class ?? 'other' }
+    const klass = row?.class ?? GROUP_CLASSES[group] ?? 'other'
+    return { name: `UD_${group}_${low}_${UD_KINDS[f >> 4] ?? f >> 4}`, title, class: klass }
   }
   const row = FUNCTIONS[f] ?? { title: 'unknown function', class: 'other' as const }
   const { title, class: klass } = (type === JOB && f === CONTROL ? SERVICES[low] : undefined) ?? row
@@ -239,8 +263,4 @@ function headLength(type: number): number {
 
 function hex2(n: number): string {
   return n.toString(16).padStart(2, '0')
-}
-
-function u16(b: Uint8Array, i: number): number {
-  return (b[i]! << 8) | b[i + 1]!
 }
