@@ -173,6 +173,11 @@ describe('messages and recognition', () => {
     expect(recognition(hartIp, hex(asks(3)).slice(0, 12), C2S, true, 'udp'), 'a datagram is whole').toBe(NO)
   })
 
+  test('a message without the PDU it should carry is only a message', () => {
+    const heard = dissect(hartIp, hex(message(1, 3), message(1, 3, '0902'), message(1, 4)))
+    expect(heard).toMatchObject({ operations: { 'MT1_ID3 done': 2, 'hart-direct/MT1_ID4 done': 1 }, lost: 2 })
+  })
+
   test('garbage between messages is lost alone', () => {
     const heard = dissect(hartIp, hex(message(0, 2), 'ff0101ff', message(0, 1)))
     expect(heard.operations).toEqual({ 'MT0_ID2 asked': 1, 'MT0_ID1 asked': 1 })

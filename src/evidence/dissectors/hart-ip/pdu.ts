@@ -44,7 +44,10 @@ export function isExactPdu(b: Uint8Array, i: number, to: number): boolean {
 /** Reports the token-passing PDU at `i`. */
 export function pdu(state: IdentityState, b: Uint8Array, i: number, to: number, out: Sink): void {
   const at = commandAt(b, i, to)
-  if (at < 0) return out.lost(to - i)
+  if (at < 0) {
+    if (i < to) out.lost(to - i)
+    return
+  }
   let p = i
   while (b[p] === 0xff) p++
   const long = (b[p]! & 0x80) !== 0
