@@ -10,6 +10,7 @@ import { fins } from './fins/fins.ts'
 import { goose } from './goose/goose.ts'
 import { hartIp } from './hart-ip/hart-ip.ts'
 import { iec104 } from './iec104/iec104.ts'
+import { ldap } from './ldap/ldap.ts'
 import { lldp } from './lldp/lldp.ts'
 import { mms } from './mms/mms.ts'
 import { modbusRtuTcp } from './modbus-rtu-tcp/modbus-rtu-tcp.ts'
@@ -55,6 +56,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   iec104,
   snmp,
   syslog,
+  ldap,
   fins,
   slmp,
   hartIp,
