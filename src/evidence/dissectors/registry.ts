@@ -10,6 +10,7 @@ import { fins } from './fins/fins.ts'
 import { goose } from './goose/goose.ts'
 import { hartIp } from './hart-ip/hart-ip.ts'
 import { iec104 } from './iec104/iec104.ts'
+import { kerberos } from './kerberos/kerberos.ts'
 import { ldap } from './ldap/ldap.ts'
 import { lldp } from './lldp/lldp.ts'
 import { mms } from './mms/mms.ts'
@@ -57,6 +58,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   snmp,
   syslog,
   ldap,
+  kerberos,
   fins,
   slmp,
   hartIp,
