@@ -14,7 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { u16, u32 } from '../integers.ts'
+import { u16 } from '../integers.ts'
 import { CONTROL, KINDS, MODES, MONITOR_LIST, PRIVATE_READS } from './ntp-table.ts'
 
 const HEAD = 48
@@ -23,9 +23,6 @@ const PRIVATE_HEAD = 8
 const [SERVER, BROADCAST, CONTROL_MODE, PRIVATE_MODE] = [4, 5, 6, 7] as const
 const UNSYNCHRONIZED = 16
 const LONGEST_VARIABLES = 512
-/** Seconds of a timestamp below this lie before 2004, and none is zero but where it is unknown. */
-const EARLIEST = 0xc3aabbcc
-const ERA_1 = 0x40000000
 
 const VERSION = KINDS.indexOf('version')
 const STRATUM = KINDS.indexOf('stratum')
@@ -64,7 +61,7 @@ export const ntp: Dissector<State> = {
   },
   meaning,
   docs: {
-    about: `\`MODE<n>\` is a time message by its association mode; control messages of mode 6 and private ones of mode 7 also name their operation (\`MODE6_<operation>\`, \`MODE7_<request>\`), as they can change the daemon and, with the list of recent clients, multiply traffic. Touched objects are protocol version, stratum and the reference clock or kiss code. A server that is not synchronized or sends a kiss of death counts as refusing. A server of stratum 1 gives away its clock (\`GPS\`, \`PPS\` …), "read variables" the software, operating system and processor. Known away from port 123 only from a message with a plausible time.`,
+    about: `\`MODE<n>\` is a time message by its association mode; control messages of mode 6 and private ones of mode 7 also name their operation (\`MODE6_<operation>\`, \`MODE7_<request>\`), as they can change the daemon and, with the list of recent clients, multiply traffic. Touched objects are protocol version, stratum and the reference clock or kiss code. A server that is not synchronized or sends a kiss of death counts as refusing. A server of stratum 1 gives away its clock (\`GPS\`, \`PPS\` …), "read variables" the software, operating system and processor. Away from port 123 nothing is taken for NTP.`,
     checked: ['reference', 'peer'],
     known,
   },
@@ -73,18 +70,14 @@ export const ntp: Dissector<State> = {
 
 function look(b: Uint8Array, i: number, to: number, hinted: boolean): Recognition {
   const size = to - i
-  if (size < PRIVATE_HEAD) return NO
+  // Nothing but the port tells a time message from other bytes, and scanners send them to all ports.
+  if (!hinted || size < PRIVATE_HEAD) return NO
   const mode = b[i]! & 7
   const version = (b[i]! >> 3) & 7
-  if (mode === CONTROL_MODE) return hinted && size >= CONTROL_HEAD && version >= 1 && version <= 4 && u16(b, i + 10) <= size - CONTROL_HEAD ? YES : NO // biome-ignore format: one condition
-  if (mode === PRIVATE_MODE) return hinted && version >= 1 && version <= 4 ? YES : NO
+  if (mode === CONTROL_MODE) return size >= CONTROL_HEAD && version >= 1 && version <= 4 && u16(b, i + 10) <= size - CONTROL_HEAD ? YES : NO // biome-ignore format: one condition
+  if (mode === PRIVATE_MODE) return version >= 1 && version <= 4 ? YES : NO
   if (size < HEAD || mode === 0 || version === 0 || version > 4 || b[i + 1]! > UNSYNCHRONIZED) return NO
-  if (hinted) return YES
-  // A clock ticks between once in 2^0 and 2^-32 seconds, asks at most every 2^17 and knows what time it is.
-  const precision = b[i + 3]!
-  const seconds = u32(b, i + 40)
-  const now = seconds > EARLIEST || (seconds > 0 && seconds < ERA_1)
-  return version >= 3 && b[i + 2]! <= 17 && (precision === 0 || precision >= 0xe0) && now && (size === HEAD || (size - HEAD) % 4 === 0) ? YES : NO // biome-ignore format: one condition
+  return YES
 }
 
 function time(state: State, b: Uint8Array, i: number, out: Sink): void {
