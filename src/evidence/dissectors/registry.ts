@@ -4,6 +4,7 @@ import { ads } from './ads/ads.ts'
 import { bacnet } from './bacnet/bacnet.ts'
 import { cdp } from './cdp/cdp.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
+import { dns } from './dns/dns.ts'
 import { ethercat } from './ethercat/ethercat.ts'
 import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
@@ -13,6 +14,8 @@ import { iec104 } from './iec104/iec104.ts'
 import { kerberos } from './kerberos/kerberos.ts'
 import { ldap } from './ldap/ldap.ts'
 import { lldp } from './lldp/lldp.ts'
+import { llmnr } from './llmnr/llmnr.ts'
+import { mdns } from './mdns/mdns.ts'
 import { mms } from './mms/mms.ts'
 import { modbusRtuTcp } from './modbus-rtu-tcp/modbus-rtu-tcp.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
@@ -57,6 +60,9 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   iec104,
   snmp,
   syslog,
+  dns,
+  mdns,
+  llmnr,
   ldap,
   kerberos,
   fins,
