@@ -220,6 +220,7 @@ function valuesOf(host: Host, attribute: string): readonly HostFact[] {
   return [...facts].sort((a, b) => b.confidence - a.confidence || byText(a.value, b.value))
 }
 
-function placeOf(fact: HostFact): string {
-  return fact.line === undefined ? seenIn(fact.frames) || fact.file : `${fact.file}, line ${fact.line}`
+function placeOf({ file, line, sheet, frames }: HostFact): string {
+  if (line === undefined) return seenIn(frames) || file
+  return sheet === undefined ? `${file}, line ${line}` : `${file}, sheet "${sheet}", row ${line}`
 }

@@ -1,7 +1,7 @@
 import type { Day } from '../groundwork/day.ts'
 import { byKey, byText, groupBy, sortedUnique } from '../groundwork/order.ts'
 import { isLinkLocal } from '../inventory/host-key.ts'
-import type { Inventory } from '../inventory/inventory.ts'
+import type { Inventory, SourceRead } from '../inventory/inventory.ts'
 import type { Catalogs } from '../standard/catalog.ts'
 import { guessFlows, type ProposedConduit, type ProposedFlow, type ProposedFlows } from './first-plant-flows.ts'
 import { type Guess, guess, type ProposedAsset, usualNetwork } from './first-plant-guess.ts'
@@ -52,7 +52,7 @@ export function firstPlant(inventory: Inventory, options: FirstPlantOptions): Re
     )
     texts.set('assets.csv', assetsCsv(short))
   }
-  texts.set('evidence/index.yaml', lines(evidenceText(inventory)))
+  texts.set('evidence/index.yaml', lines(evidenceText(inventory, assets)))
   return texts
 }
 
@@ -227,17 +227,19 @@ function leftText({ left }: ProposedFlows): string[] {
   return [comment('Seen and not proposed, with the number of conversations:'), ...shown, ...more]
 }
 
-function evidenceText(inventory: Inventory): string[] {
+function evidenceText(inventory: Inventory, assets: readonly ProposedAsset[]): string[] {
   const vantages = [...inventory.sources]
     .sort((a, b) => byText(a.file, b.file))
     .flatMap((source) => {
       const { file, manner, vantage } = source
       const networks = networksOf(inventory, file, vantage.space)
+      const about = ABOUT_ONE.has(source.reader) ? assets.find(({ host }) => isCalled(host, vantage)) : undefined
       return [
         `  - file: ${scalar(placeFor(file))}`,
         `    site: ${scalar(slugOf(vantage.site))}`,
         `    space: ${scalar(slugOf(vantage.space))}`,
         `    manner: ${manner}`,
+        ...(about ? [`    asset: ${scalar(about.id)}`] : []),
         ...(vantage.tap === undefined
           ? [`    ${comment('tap: where was it taken?')}`]
           : [`    tap: ${scalar(vantage.tap)}`]),
@@ -257,6 +259,15 @@ function evidenceText(inventory: Inventory): string[] {
     'vantages:',
     ...vantages,
   ]
+}
+
+/** Readers of files that are about one thing. */
+const ABOUT_ONE: ReadonlySet<string> = new Set(['sbom', 'host-inventory'])
+
+function isCalled({ space, ips, macs, id }: ProposedAsset['host'], vantage: SourceRead['vantage']): boolean {
+  const { subject } = vantage
+  if (subject === undefined || space !== vantage.space) return false
+  return ips.includes(subject) || macs.includes(subject) || id === `${space}/${subject}`
 }
 
 // Where the evidence is expected inside the project: under evidence/, in the folders it was named with.

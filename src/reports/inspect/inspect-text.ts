@@ -1,4 +1,3 @@
-import { timeText } from '../../groundwork/day.ts'
 import { printable } from '../../groundwork/diagnostic.ts'
 import { byText, groupBy, sortedUnique } from '../../groundwork/order.ts'
 import { ipOrder } from '../../inventory/host-key.ts'

@@ -216,6 +216,16 @@ test('the firewall of the host is said by the rows of its incoming chain, and by
   ])
 })
 
+test('a login shell says something on Unix only: Windows gives one to every account', () => {
+  const shellOf = (shell: string) =>
+    read(event('users', 'added', { username: 'guest', uid: '1', gid: '1', shell })).facts[0]!.fields!['interactive']
+  expect(['/bin/bash', '/usr/sbin/nologin', 'C:\\Windows\\system32\\cmd.exe'].map(shellOf)).toEqual([
+    'yes',
+    'no',
+    undefined,
+  ])
+})
+
 test('every table is known again by the columns it needs and is marked by', () => {
   for (const [table, { needs, signs }] of Object.entries(OSQUERY_TABLES)) {
     const found = tableByColumns([...needs, ...signs])

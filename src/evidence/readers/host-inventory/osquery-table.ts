@@ -305,7 +305,8 @@ function passwordStatus(text: string): string {
 }
 
 function interactive(shell: string | undefined): string | undefined {
-  if (!shell) return undefined
+  // Windows gives every account a shell, those that may not log in as well.
+  if (!shell?.startsWith('/')) return undefined
   return /\/(nologin|false|sync|true|shutdown|halt)$/.test(shell) ? 'no' : 'yes'
 }
 

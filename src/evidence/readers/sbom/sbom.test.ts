@@ -95,7 +95,7 @@ describe('CycloneDX', () => {
     const segment = read(JSON_BOM, { subject: '10.0.0.1' })
     expect(facts(segment).map((f) => f.replace(/^\d+ 10\.0\.0\.1 /, ''))).toEqual([
       'product=PX-15', 'make=Acme', 'firmware=2.9.4',
-      'bill-of=PX-15 2.9.4 version:2.9.4 supplier:Acme type:firmware needs:webd',
+      'bill-of=PX-15 version:2.9.4 supplier:Acme type:firmware needs:webd',
       `component=openssl version:3.0.13 purl:pkg:generic/openssl@3.0.13 cpe:cpe:2.3:a:openssl:openssl:3.0.13:*:*:*:*:*:*:* type:library sha-256:${'ab'.repeat(32)}`,
       'component=openssl/crypto within:openssl',
       'component=webd supplier:Acme type:application scope:optional needs:openssl 3.0.13, nowhere',
@@ -119,7 +119,7 @@ describe('CycloneDX', () => {
     const segment = read(XML_BOM, { file: 'bom.xml', subject: '10.0.0.1' })
     expect(facts(segment)).toEqual([
       '4 10.0.0.1 product=PX-15', '4 10.0.0.1 make=Acme', '4 10.0.0.1 firmware=2.9.4',
-      '4 10.0.0.1 bill-of=PX-15 2.9.4 version:2.9.4 supplier:Acme type:firmware needs:openssl 3.0.13',
+      '4 10.0.0.1 bill-of=PX-15 version:2.9.4 supplier:Acme type:firmware needs:openssl 3.0.13',
       `6 10.0.0.1 component=openssl version:3.0.13 purl:pkg:generic/openssl@3.0.13 type:library sha-256:${'ab'.repeat(32)}`,
       '7 10.0.0.1 component=openssl/crypto type:library within:openssl',
       '10 10.0.0.1 vulnerability=CVE-2024-0001 state:exploitable on:openssl 3.0.13',
@@ -148,7 +148,7 @@ describe('SPDX', () => {
     const segment = read(TAGS, { file: 'px.spdx', subject: 'name:plc-1' })
     expect(facts(segment)).toEqual([
       '9 name:plc-1 product=PX-15', '9 name:plc-1 make=Acme (support@acme.example)', '9 name:plc-1 firmware=2.9.4',
-      '9 name:plc-1 bill-of=PX-15 2.9.4 version:2.9.4 supplier:Acme (support@acme.example) type:firmware needs:openssl 3.0.13, openssl 3.0.13',
+      '9 name:plc-1 bill-of=PX-15 version:2.9.4 supplier:Acme (support@acme.example) type:firmware needs:openssl 3.0.13, openssl 3.0.13',
       `18 name:plc-1 component=openssl version:3.0.13 purl:pkg:generic/openssl@3.0.13 cpe:cpe:2.3:a:openssl:openssl:3.0.13:*:*:*:*:*:*:* sha-256:${'ab'.repeat(32)}`,
     ]) // biome-ignore format: short
     expect(said(segment)).toEqual([

@@ -143,7 +143,7 @@ function factsOf(bill: Bill, about: string, bound: boolean): FactSeen[] {
       if (supplier) note('make', supplier, line)
       if (version) note('firmware', version, line)
     }
-    note('bill-of', nameOf(bill.subject), line, fieldsOf(bill.subject, bill, named))
+    note('bill-of', name, line, fieldsOf(bill.subject, bill, named))
   }
   for (const part of bill.parts) note('component', part.name, part.line, fieldsOf(part, bill, named))
   for (const { id, state, justification, says, affects, line } of bill.statements) {
