@@ -91,7 +91,7 @@ export const mqtt: Dissector<State> = {
   },
   meaning,
   docs: {
-    about: `All packet types of 3.1, 3.1.1 and 5.0 are read. Touched objects are topics and topic filters (\`topic\`, those of last wills \`will-topic\`), client ids, quality of service, retained publications (\`retain\` 1), the protocol version and reason codes that refuse something. A publication counts as write when a client sends it and as read when the broker delivers it; Sparkplug B topics (\`spBv1.0\`) are told apart, and its commands are control. With topic aliases of 5.0 only the first publication names its topic. User names and passwords are told as present, never kept, and a connect without a user name says so in its title. A broker gives away its software where somebody subscribes to \`$SYS/broker/version\`. MQTT in TLS or WebSockets is not read.`,
+    about: `All packet types of 3.1, 3.1.1 and 5.0 are read. Touched objects are topics and topic filters (\`topic\`, those of last wills \`will-topic\`), client ids, quality of service, retained publications (\`retain\` 1), the protocol version and reason codes that refuse something. A publication counts as write when a client sends it and as read when the broker delivers it; Sparkplug B topics (\`spBv1.0\`) are told apart, and its commands are control. With topic aliases of 5.0 only the first publication names its topic. User names and passwords are told as present, never kept, and a connect without a user name says so in its title. A broker gives away its software where somebody subscribes to \`$SYS/broker/version\`. MQTT in TLS or inside HTTP is not read.`,
     checked: ['reference', 'peer'],
     known,
   },
@@ -251,7 +251,7 @@ function bytesOf(text: string): Uint8Array {
 }
 
 function* known() {
-  for (let type = TYPE.connect; type <= TYPE.auth; type++) {
+  for (let type: number = TYPE.connect; type <= TYPE.auth; type++) {
     const direction = type === TYPE.connack || type === TYPE.suback || type === TYPE.unsuback || type === 13 ? S2C : C2S
     yield { code: type, direction, outcome: ASKED } as const
   }
