@@ -1,6 +1,7 @@
 import { textAt } from '../../../groundwork/bytes.ts'
 import { type Ip, ip } from '../../../groundwork/ip.ts'
 import { CREDENTIALS, type FactKind, type Sink } from '../../dissector.ts'
+import { certificateAt } from '../x509.ts'
 import type { Cursor } from './cursor.ts'
 import { APPLICATION_TYPES, ISSUED, MODES, TOKENS, USER_NAME } from './service-table.ts'
 
@@ -29,6 +30,10 @@ const MODE_FACT = kind('security-mode', 'opc-ua.channel')
 const [PRODUCT, MAKE, FIRMWARE, BUILD, BUILD_PRODUCT_URI] = ['product', 'make', 'firmware', 'build', 'product-uri'].map(
   (attribute) => kind(attribute, 'opc-ua.build-info'),
 ) as [FactKind, FactKind, FactKind, FactKind, FactKind]
+
+const [SUBJECT, ISSUER, VALID_FROM, VALID_UNTIL] = ['subject', 'issuer', 'valid-from', 'valid-until'].map((what) =>
+  kind(`certificate-${what}`, 'opc-ua.certificate'),
+) as [FactKind, FactKind, FactKind, FactKind]
 
 export type Side = 'sender' | 'receiver'
 
@@ -138,12 +143,23 @@ export function registered(c: Cursor, out: Sink | undefined): void {
   if (role !== undefined) out.fact(SERVER_ROLE, role)
 }
 
+/** The certificate that the cursor's string holds, or the first of its chain: that of the sender. */
+export function certificateFacts(c: Cursor, out: Sink): void {
+  const certificate = c.over ? undefined : certificateAt(c.bytes, c.from, c.end)
+  if (!certificate) return
+  tell(SUBJECT, certificate.subject, out)
+  tell(ISSUER, certificate.issuer, out)
+  tell(VALID_FROM, certificate.from, out)
+  tell(VALID_UNTIL, certificate.until, out)
+}
+
 /** An `EndpointDescription`: where, how protected, and whom the server would believe. */
 export function endpoint(c: Cursor, out: Sink | undefined): void {
   c.string()
   if (out) endpointUrl(c, URL_OFFERED, 'sender', out)
   application(c, false, out)
   c.string()
+  if (out) certificateFacts(c, out)
   const mode = c.u32()
   c.string()
   const policy = textAt(c.bytes, policyFrom(c.bytes, c.from, c.end), c.end)

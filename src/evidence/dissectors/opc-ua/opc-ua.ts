@@ -16,7 +16,16 @@ import {
 } from '../../dissector.ts'
 import { u32le } from '../integers.ts'
 import { Cursor } from './cursor.ts'
-import { helloFact, isUaUrl, modeFact, policyFact, policyFrom, reverseHelloFacts, type Side } from './identity.ts'
+import {
+  certificateFacts,
+  helloFact,
+  isUaUrl,
+  modeFact,
+  policyFact,
+  policyFrom,
+  reverseHelloFacts,
+  type Side,
+} from './identity.ts'
 import { objectName, POLICY, tellStatus } from './objects.ts'
 import {
   METHODS,
@@ -91,7 +100,7 @@ export const opcUa: Dissector<State> = {
   read,
   meaning,
   docs: {
-    about: `Each chunk counts under its type (\`HEL\`, \`ACK\`, \`ERR\`, \`RHE\`, \`OPN\`, \`MSG\`, \`CLO\`), and what can be read inside once more under \`SVC_<node id of the message type>\`; chunks are put together first. Of a channel that encrypts only the chunks are seen, and are called encrypted; one that only signs is read like an open one. Opening a channel tells its security policy (\`None\` means that nobody proves anything), and the mode where it can be seen. Requests show the nodes they touch by namespace, called methods, attributes and how a session logs in; those methods of the standard that move files, acknowledge alarms, change certificates, users or the state of the server have a title and class of their own. An answer is refused by its own result, or when every item of it failed; status codes for want of a right are marked (\`denied\`). Applications give their address, name, product and role, servers also the endpoints, security and identities they offer and their build. A password that crosses without encryption is told as present.`,
+    about: `Each chunk counts under its type (\`HEL\`, \`ACK\`, \`ERR\`, \`RHE\`, \`OPN\`, \`MSG\`, \`CLO\`), and what can be read inside once more under \`SVC_<node id of the message type>\`; chunks are put together first. Of a channel that encrypts only the chunks are seen, and are called encrypted; one that only signs is read like an open one. Opening a channel tells its security policy (\`None\` means that nobody proves anything), and the mode where it can be seen. Requests show the nodes they touch by namespace, called methods, attributes and how a session logs in; those methods of the standard that move files, acknowledge alarms, change certificates, users or the state of the server have a title and class of their own. An answer is refused by its own result, or when every item of it failed; status codes for want of a right are marked (\`denied\`). Applications give their address, name, product, role and certificate (subject, issuer, validity), servers also the endpoints, security and identities they offer and their build. A password that crosses without encryption is told as present.`,
     checked: ['captures', 'reference', 'peer'],
     known,
   },
@@ -202,6 +211,7 @@ function opening(state: State, b: Uint8Array, i: number, end: number, out: Sink)
   const from = policyFrom(b, c.from, c.end)
   const to = c.end
   c.string()
+  certificateFacts(c, out)
   c.string()
   const body = c.at + 8
   if (c.over || from === to) return out.lost(end - i)

@@ -1,6 +1,15 @@
 import { type Sink, ASKED, DONE, REFUSED } from '../../dissector.ts'
 import { Cursor, NUMERIC } from './cursor.ts'
-import { application, askedUrl, buildInfo, endpoint, modeFact, registered, secretIn } from './identity.ts'
+import {
+  application,
+  askedUrl,
+  buildInfo,
+  certificateFacts,
+  endpoint,
+  modeFact,
+  registered,
+  secretIn,
+} from './identity.ts'
 import { ATTRIBUTE, tellMode, tellNode, tellStatus, tellToken } from './objects.ts'
 import {
   BUILD_INFO,
@@ -126,8 +135,10 @@ function field(letter: number, out: Sink | undefined, answers: boolean): void {
     case 0x64: // d
       return c.skip(8)
     case 0x73: // s
-    case 0x5a: // Z
       return c.string()
+    case 0x5a: // Z
+      c.string()
+      return out ? certificateFacts(c, out) : undefined
     case 0x6e: // n
       return c.nodeId()
     case 0x78: // x
