@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aConduit, aFlow, anAsset, aPlant, aZone, SPAN } from '../../tests/kit/builders.ts'
-import { aFact, aLink, anAddress, anOperation, aSegment, aTalk, aVantage } from '../../tests/kit/segments.ts'
+import { aFact, aLink, anAddress, anOperation, aSegment, aService, aTalk, aVantage } from '../../tests/kit/segments.ts'
 import type { ConversationSeen, Operation, Segment } from '../evidence/observation.ts'
 import { canonicalJson } from '../groundwork/canonical.ts'
 import type { Day } from '../groundwork/day.ts'
@@ -241,6 +241,13 @@ describe('hosts and services', () => {
     expect(said(drift(closed, talks).items, 'service-not-declared')).toEqual([
       'warning service-not-declared: "plc" answers 1 client on tcp/22; declared are modbus-tcp',
     ])
+    const scan = aSegment('scan', {
+      manner: 'answered',
+      services: [aService('10.10.1.11', 22), aService('10.10.1.11', 23, { state: 'closed' })],
+    })
+    expect(said(drift(closed, scan).items, 'service-not-declared')).toEqual([
+      'warning service-not-declared: "plc" answers a scan or a log on tcp/22; declared are modbus-tcp',
+    ])
   })
 
   test('a name is no way in past declared addresses; a swapped device is an error', () => {
@@ -310,6 +317,8 @@ describe('declared and not seen', () => {
       'flow-not-covered:scada-cell/recipes',
     ])
     expect(kinds(empty(['10.10.1.0/24'], false))).toEqual(kinds(empty([])))
+    // A log of one protocol would not have shown the others.
+    expect(kinds({ ...empty(['10.10.1.0/24']), excerpt: true })).toEqual(kinds(empty([])))
     expect(kinds(empty(['10.10.1.0/24']))).toEqual([
       'asset-not-seen:hmi',
       'asset-not-seen:plc',

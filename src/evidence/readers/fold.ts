@@ -1,59 +1,30 @@
 import type { Sha256 } from '../../groundwork/canonical.ts'
 import { type Micros, NO_TIME } from '../../groundwork/day.ts'
-import { byKey, sortedUnique } from '../../groundwork/order.ts'
+import { sortedUnique } from '../../groundwork/order.ts'
 import type { FrameRef } from '../../standard/origin.ts'
 import type { CaptureLimits } from '../limits.ts'
 import type {
   AddressSeen,
-  Basis,
-  ConversationSeen,
   FactSeen,
   LinkConversationSeen,
   NotUnderstood,
-  Operation,
   PortState,
   Segment,
   ServiceSeen,
 } from '../observation.ts'
 import { BASES } from '../observation.ts'
 import { ObjectFold } from './object-fold.ts'
-
-/** The line or element of a text file from which something is learned. */
-export interface RecordPlace {
-  readonly line: number
-  readonly offset: number
-  readonly length: number
-  readonly time: Micros
-}
-
-/** Who talks to whom, as one record tells it. */
-export interface TalkSeen {
-  readonly client: string
-  readonly server: string
-  readonly transport: string
-  readonly port: number | undefined
-  readonly basis: Basis
-}
-
-/** What a record adds to a conversation. */
-export interface TalkAdded {
-  readonly protocols?: readonly string[]
-  readonly packets?: { readonly c2s: number; readonly s2c: number }
-  readonly bytes?: { readonly c2s: number; readonly s2c: number }
-  readonly flows?: number
-  readonly last?: Micros
-  readonly answered?: boolean
-  readonly encapsulated?: boolean
-  readonly vlans?: readonly string[]
-  readonly clientMac?: string | undefined
-  readonly serverMac?: string | undefined
-}
-
-/** One kind of message as a record tells it; `objects` are numbers or texts by kind. */
-export type OperationAdded = Pick<Operation, 'protocol' | 'name' | 'title' | 'class' | 'direction' | 'outcome'> & {
-  readonly count: number
-  readonly objects?: Readonly<Record<string, readonly (number | string | readonly [number, number])[]>>
-}
+import {
+  conversationOf,
+  type OperationAdded,
+  type RecordPlace,
+  sorted,
+  type TalkAdded,
+  type TalkFold,
+  type TalkSeen,
+  type Times,
+  times,
+} from './talk-fold.ts'
 
 /** What of the limits was reached, and how often something was left out for it. */
 export type FoldLimit = 'conversations' | 'operations' | 'objects' | 'addresses' | 'facts' | 'links' | 'services'
@@ -64,39 +35,25 @@ const MOST_SERVICES = 1 << 18
 /** Kinds of what was not understood that are kept apart. */
 const MOST_MISSED = 1000
 
-interface Times {
-  first: Micros
-  last: Micros
-  readonly places: RecordPlace[]
-}
-
-type OperationFold = Times & OperationAdded & { total: number; readonly touched: ObjectFold }
-
-interface TalkFold extends Times {
-  readonly of: TalkSeen
-  basis: number
-  readonly encapsulated: boolean
-  readonly packets: { c2s: number; s2c: number }
-  readonly bytes: { c2s: number; s2c: number }
-  flows: number
-  answered: boolean
-  readonly protocols: Set<string>
-  readonly vlans: Set<string>
-  readonly clientMacs: Set<string>
-  readonly serverMacs: Set<string>
-  readonly operations: Map<string, OperationFold>
-}
-
 type Folded<T> = Times & { of: T }
 
 /** Folds what records of a text file tell into the lists of a segment, within limits; what goes beyond them is counted. */
 export class Fold {
   readonly #limits: CaptureLimits
   readonly #talks = new Map<string, TalkFold>()
-  readonly #addresses = new Map<string, Folded<{ ip?: string; mac?: string; by: AddressSeen['by'] }> & { sent: number; received: number }>() // biome-ignore format: one shape
+  readonly #addresses = new Map<
+    string,
+    Folded<{ ip?: string; mac?: string; by: AddressSeen['by'] }> & { sent: number; received: number }
+  >()
   readonly #facts = new Map<string, Folded<Omit<FactSeen, 'count' | 'frames'>> & { count: number }>()
-  readonly #services = new Map<string, Folded<{ host: string; transport: string; port: number; state: PortState }> & { protocols: Set<string> }>() // biome-ignore format: one shape
-  readonly #links = new Map<string, Folded<{ from: string; to: string; protocol: string }> & { packets: number; bytes: number }>() // biome-ignore format: one shape
+  readonly #services = new Map<
+    string,
+    Folded<{ host: string; transport: string; port: number; state: PortState }> & { protocols: Set<string> }
+  >()
+  readonly #links = new Map<
+    string,
+    Folded<{ from: string; to: string; protocol: string }> & { packets: number; bytes: number }
+  >()
   readonly #missed = new Map<string, Folded<string> & { packets: number; bytes: number }>()
   readonly #lost = new Map<FoldLimit, number>()
   #operations = 0
@@ -128,26 +85,24 @@ export class Fold {
       bytes: { c2s: 0, s2c: 0 },
       flows: 0,
       answered: false,
-      protocols: new Set(),
-      vlans: new Set(),
-      clientMacs: new Set(),
-      serverMacs: new Set(),
+      protocols: [],
+      vlans: [],
+      clientMacs: [],
+      serverMacs: [],
       operations: new Map(),
     })
     const talk = this.#meet(this.#talks, key, 'conversations', this.#limits.conversations, at, fresh)
     if (!talk) return undefined
     talk.basis = Math.min(talk.basis, BASES.indexOf(of.basis))
-    for (const way of ['c2s', 's2c'] as const) {
-      talk.packets[way] += added.packets?.[way] ?? 0
-      talk.bytes[way] += added.bytes?.[way] ?? 0
-    }
+    if (added.packets) addBoth(talk.packets, added.packets)
+    if (added.bytes) addBoth(talk.bytes, added.bytes)
     talk.flows += added.flows ?? 0
     talk.answered ||= added.answered ?? false
     if (added.last !== undefined) this.#widen(talk, added.last)
-    for (const protocol of added.protocols ?? []) talk.protocols.add(protocol)
-    for (const vlan of added.vlans ?? []) talk.vlans.add(vlan)
-    if (added.clientMac !== undefined) talk.clientMacs.add(added.clientMac)
-    if (added.serverMac !== undefined) talk.serverMacs.add(added.serverMac)
+    for (const protocol of added.protocols ?? NONE) note(talk.protocols, protocol)
+    for (const vlan of added.vlans ?? NONE) note(talk.vlans, vlan)
+    if (added.clientMac !== undefined) note(talk.clientMacs, added.clientMac)
+    if (added.serverMac !== undefined) note(talk.serverMacs, added.serverMac)
     return talk
   }
 
@@ -163,7 +118,7 @@ export class Fold {
       this.#operations++
       known = { ...operation, ...times(at), total: 0, touched: new ObjectFold(this.#limits.objects) }
       talk.operations.set(key, known)
-      talk.protocols.add(protocol)
+      note(talk.protocols, protocol)
     } else this.#note(known, at)
     known.total += operation.count
     for (const [kind, values] of Object.entries(operation.objects ?? {})) known.touched.add(kind, values)
@@ -231,37 +186,52 @@ export class Fold {
     Segment,
     'source' | 'from' | 'to' | 'file' | 'reader' | 'manner' | 'vantage' | 'records' | 'bytes' | 'diagnostics'
   > {
-    // biome-ignore format: one type
     const frames = (places: readonly RecordPlace[]): readonly FrameRef[] =>
-      places.map(({ line, offset, length, time }) => ({ unit: 'line', source, file, frame: line, offset, length, time }))
+      places.map(({ line, offset, length, time }) => ({
+        unit: 'line',
+        source,
+        file,
+        frame: line,
+        offset,
+        length,
+        time,
+      }))
     const base = ({ first, last, places }: Times) => ({ first, last, frames: frames(places) })
     const known = (time: Micros) => (time === NO_TIME ? undefined : time)
     return {
       first: known(this.#first),
       last: known(this.#last),
-      addresses: sorted(this.#addresses, ({ of, sent, received, ...rest }): AddressSeen => ({ ip: of.ip, mac: of.mac, by: of.by, sent, received, ...base(rest) })), // biome-ignore format: one value
-      conversations: sorted(this.#talks, (talk): ConversationSeen => ({
-        client: talk.of.client,
-        server: talk.of.server,
-        transport: talk.of.transport,
-        port: talk.of.port,
-        encapsulated: talk.encapsulated,
-        basis: BASES[talk.basis]!,
-        vlans: sortedUnique(talk.vlans),
-        packets: talk.packets,
-        bytes: talk.bytes,
-        flows: talk.flows,
-        answered: talk.answered,
-        protocols: sortedUnique(talk.protocols),
-        operations: sorted(talk.operations, operationOf(base)),
-        clientMacs: sortedUnique(talk.clientMacs),
-        serverMacs: sortedUnique(talk.serverMacs),
-        ...base(talk),
-      })), // biome-ignore format: one value
-      links: sorted(this.#links, ({ of, packets, bytes, ...rest }): LinkConversationSeen => ({ ...of, packets, bytes, operations: [], ...base(rest) })), // biome-ignore format: one value
-      services: sorted(this.#services, ({ of, protocols, ...rest }): ServiceSeen => ({ ...of, protocols: sortedUnique(protocols), ...base(rest) })), // biome-ignore format: one value
+      addresses: sorted(
+        this.#addresses,
+        ({ of, sent, received, ...rest }): AddressSeen => ({
+          ip: of.ip,
+          mac: of.mac,
+          by: of.by,
+          sent,
+          received,
+          ...base(rest),
+        }),
+      ),
+      conversations: sorted(this.#talks, conversationOf(base)),
+      links: sorted(
+        this.#links,
+        ({ of, packets, bytes, ...rest }): LinkConversationSeen => ({
+          ...of,
+          packets,
+          bytes,
+          operations: [],
+          ...base(rest),
+        }),
+      ),
+      services: sorted(
+        this.#services,
+        ({ of, protocols, ...rest }): ServiceSeen => ({ ...of, protocols: sortedUnique(protocols), ...base(rest) }),
+      ),
       facts: sorted(this.#facts, ({ of, count, places }): FactSeen => ({ ...of, count, frames: frames(places) })),
-      notUnderstood: sorted(this.#missed, ({ of, packets, bytes, places }): NotUnderstood => ({ what: of, packets, bytes, frames: frames(places) })), // biome-ignore format: one value
+      notUnderstood: sorted(
+        this.#missed,
+        ({ of, packets, bytes, places }): NotUnderstood => ({ what: of, packets, bytes, frames: frames(places) }),
+      ),
     }
   }
 
@@ -273,13 +243,12 @@ export class Fold {
     at: RecordPlace,
     fresh: () => T,
   ): T | undefined {
-    // biome-ignore format: one signature
-    this.#widen(undefined, at.time)
     const known = map.get(key)
     if (known) {
       this.#note(known, at)
       return known
     }
+    this.#widen(undefined, at.time)
     if (map.size >= limit) {
       this.#let(kind)
       return undefined
@@ -313,27 +282,15 @@ export function limitOf(what: FoldLimit, limits: CaptureLimits): number {
   return what === 'services' ? MOST_SERVICES : limits[what]
 }
 
-function times(at: RecordPlace): Times {
-  return { first: at.time, last: at.time, places: [at] }
+/** Names of protocols, VLANs and MACs of one conversation. */
+const MOST_NAMES = 64
+const NONE: readonly string[] = []
+
+function note(list: string[], value: string): void {
+  if (list.length < MOST_NAMES && !list.includes(value)) list.push(value)
 }
 
-function operationOf(base: (times: Times) => Pick<Operation, 'first' | 'last' | 'frames'>) {
-  return (o: OperationFold): Operation => {
-    const { protocol, name, title, class: klass, direction, outcome, total, touched } = o
-    return {
-      protocol,
-      name,
-      title,
-      class: klass,
-      direction,
-      outcome,
-      count: total,
-      ...base(o),
-      objects: touched.texts(),
-    }
-  }
-}
-
-function sorted<T, R>(map: ReadonlyMap<string, T>, row: (value: T) => R): R[] {
-  return [...map].sort(byKey(([key]) => key)).map(([, value]) => row(value))
+function addBoth(sum: { c2s: number; s2c: number }, more: { readonly c2s: number; readonly s2c: number }): void {
+  sum.c2s += more.c2s
+  sum.s2c += more.s2c
 }

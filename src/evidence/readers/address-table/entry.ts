@@ -30,7 +30,9 @@ export function headingsOf(line: string): readonly Column[] | undefined {
     for (let at = text.indexOf(heading); at >= 0; at = text.indexOf(heading, at + 1))
       if (isWord(text, at, heading.length)) found.push({ at, length: heading.length, column })
   found.sort((a, b) => a.at - b.at || b.length - a.length)
-  const kept = found.filter((one, i) => !found.some((other, k) => k !== i && covers(other, one) && (other.length > one.length || k < i))) // biome-ignore format: one step
+  const kept = found.filter(
+    (one, i) => !found.some((other, k) => k !== i && covers(other, one) && (other.length > one.length || k < i)),
+  )
   const columns = kept.map(({ column }) => column)
   const addresses = columns.filter((column) => column === 'mac').length
   return addresses === 1 && columns.length >= 2 && !/\d{3}/.test(text.replaceAll(/ipv[46]/g, '')) ? columns : undefined
@@ -90,13 +92,17 @@ function tabular(line: string, columns: readonly Column[] | undefined): Entry | 
     const rest = tokens.find((token) => INCOMPLETE.test(token))
     if (address !== undefined && rest !== undefined) return { ...EMPTY, ip: address }
     const broken = tokens.find((token) => LIKE_MAC.test(token))
-    return broken !== undefined && (columns !== undefined || address !== undefined) ? { value: broken, expected: 'MAC address' } : undefined // biome-ignore format: one choice
+    return broken !== undefined && (columns !== undefined || address !== undefined)
+      ? { value: broken, expected: 'MAC address' }
+      : undefined
   }
   const { mac: hardware, vlan: inside } = hardwareOf(tokens[at]!)!
   const cells = columns ? cellsOf(tokens, at, columns) : new Map<Column, string>()
   if (address === undefined && !columns) return undefined
   // A binding without headings says its interface last: `Vlan10`.
-  const port = cells.get('port') ?? (address === undefined ? undefined : tokens.slice(at + 1).find((token) => /^Vl(?:an)?\d+$/i.test(token))) // biome-ignore format: one choice
+  const port =
+    cells.get('port') ??
+    (address === undefined ? undefined : tokens.slice(at + 1).find((token) => /^Vl(?:an)?\d+$/i.test(token)))
   const isVlan = port === undefined ? undefined : /^Vl(?:an)?\s?(\d+)$/i.exec(port)?.[1]
   const kind = cells.get('kind')?.toLowerCase() ?? ''
   const vlan = inside ?? (/^\d{1,4}$/.test(cells.get('vlan') ?? '') ? cells.get('vlan') : isVlan)
@@ -150,7 +156,10 @@ export function hardwareOf(token: string): { readonly mac: Mac; readonly vlan: s
   }
   // Some systems leave leading zeros away.
   if (/^(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}$/i.test(token)) {
-    const full = token.split(':').map((pair) => pair.padStart(2, '0')).join(':') // biome-ignore format: one step
+    const full = token
+      .split(':')
+      .map((pair) => pair.padStart(2, '0'))
+      .join(':')
     return { mac: mac(full)!, vlan: undefined }
   }
   return undefined

@@ -21,9 +21,7 @@ const DEPTH = 64
 /** Longest comment, tag or declaration; more is no XML that a scan writes. */
 const LONGEST_MARKUP = 1 << 20
 
-const [LT, GT, SLASH, QUERY, QUOTE, APOSTROPHE, BRACKET, NEWLINE] = [
-  0x3c, 0x3e, 0x2f, 0x3f, 0x22, 0x27, 0x5b, 0x0a,
-]
+const [LT, GT, SLASH, QUERY, QUOTE, APOSTROPHE, BRACKET, NEWLINE] = [0x3c, 0x3e, 0x2f, 0x3f, 0x22, 0x27, 0x5b, 0x0a]
 
 type Mode = 'text' | 'open' | 'tag' | 'comment' | 'cdata' | 'instruction' | 'declaration'
 
@@ -59,7 +57,11 @@ export class ElementCutter {
   /** `root` is told the start tag of the root as an element of its own, `take` each whole element below it. */
   constructor(
     longest: number,
-    { root, take, fault }: { root: (tag: Element) => void; take: (element: Element) => void; fault: (fault: ElementFault) => void }, // biome-ignore format: one value
+    {
+      root,
+      take,
+      fault,
+    }: { root: (tag: Element) => void; take: (element: Element) => void; fault: (fault: ElementFault) => void },
   ) {
     this.#longest = longest
     this.#root = root

@@ -1,7 +1,8 @@
 import { ip } from '../../../groundwork/ip.ts'
 import { mac } from '../../../groundwork/mac.ts'
 import type { PortState } from '../../observation.ts'
-import type { Fold, RecordPlace } from '../fold.ts'
+import type { Fold } from '../fold.ts'
+import type { RecordPlace } from '../talk-fold.ts'
 import { protocolOf } from '../service-names-table.ts'
 import type { Node } from './node.ts'
 import { keyOf, SCRIPTS } from './script-table.ts'
@@ -35,14 +36,23 @@ export function readHost(host: Node, out: Fold, at: RecordPlace, wrong: Wrong): 
   const ports = host.children('ports').flatMap((list) => list.children('port'))
   const others = host.children('ports').flatMap((list) => list.children('extraports'))
   const up = status?.attribute('state') === 'up' && status.attribute('reason') !== 'user-set'
-  const answered = up || [...ports.flatMap((port) => port.children('state')), ...others].some((state) => /^(?:open|closed|unfiltered)$/.test(state.attribute('state') ?? '')) // biome-ignore format: one condition
+  const answered =
+    up ||
+    [...ports.flatMap((port) => port.children('state')), ...others].some((state) =>
+      /^(?:open|closed|unfiltered)$/.test(state.attribute('state') ?? ''),
+    )
   for (const address of addresses.ips.length > 0 ? addresses.ips : [undefined]) {
     for (const { address: hardware } of addresses.macs.length > 0 ? addresses.macs : [{ address: undefined }]) {
       if (answered && hardware !== undefined) out.address({ ip: address, mac: hardware, by: 'arp' }, at, { sent: 1 })
-      else out.address({ ip: address, mac: hardware, by: answered ? 'source' : 'destination' }, at, { sent: answered ? 1 : 0, received: 1 }) // biome-ignore format: one step
+      else
+        out.address({ ip: address, mac: hardware, by: answered ? 'source' : 'destination' }, at, {
+          sent: answered ? 1 : 0,
+          received: 1,
+        })
     }
   }
-  for (const { address, vendor } of addresses.macs) if (vendor) fact({ subject: address, out, at }, 'interface-maker', vendor, 'nmap.mac-vendor') // biome-ignore format: one step
+  for (const { address, vendor } of addresses.macs)
+    if (vendor) fact({ subject: address, out, at }, 'interface-maker', vendor, 'nmap.mac-vendor')
   const about = { subject, out, at }
   for (const port of ports) readPort(port, about, wrong)
   // What no answer stands behind is not told as if the device had said it.
@@ -53,7 +63,6 @@ export function readHost(host: Node, out: Fold, at: RecordPlace, wrong: Wrong): 
     .children('os')
     .flatMap((os) => os.children('osmatch'))
     .slice(0, MOST_GUESSES)) {
-    // biome-ignore format: one step
     const accuracy = match.attribute('accuracy')
     fact(about, 'os', match.attribute('name'), 'nmap.os', accuracy === undefined ? {} : { accuracy: `${accuracy} %` })
   }
@@ -125,7 +134,15 @@ function readScript(script: Node, about: HostOut): void {
   }
   const by = `nse.${id}`
   if (known.whole !== undefined) {
-    fact(about, known.whole, output.split('\n').map((line) => line.trim()).find((line) => line !== ''), by) // biome-ignore format: one step
+    fact(
+      about,
+      known.whole,
+      output
+        .split('\n')
+        .map((line) => line.trim())
+        .find((line) => line !== ''),
+      by,
+    )
     return
   }
   const values: (readonly [string, string])[] = []
@@ -151,7 +168,6 @@ function lines(output: string): (readonly [string, string])[] {
     .slice(0, 65_536)
     .split('\n', MOST_VALUES)
     .flatMap((line) => {
-      // biome-ignore format: one step
       const at = line.indexOf(': ')
       return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 2)] as const]
     })
@@ -164,7 +180,6 @@ function fact(
   by: string,
   fields?: Readonly<Record<string, string>>,
 ): void {
-  // biome-ignore format: one signature
   const text = value?.replace(/\s+/g, ' ').trim().slice(0, LONGEST_VALUE)
   if (!text || /^(?:unknown|n\/a|-)$/i.test(text)) return
   const { subject, out, at } = about

@@ -5,7 +5,8 @@ import { type Micros, NO_TIME } from '../../../groundwork/day.ts'
 import { DEFAULT_LIMITS } from '../../limits.ts'
 import type { Segment } from '../../observation.ts'
 import type { EvidenceReader, Intake, OpenOptions } from '../../reader.ts'
-import { Fold, limitOf, type RecordPlace } from '../fold.ts'
+import { Fold, limitOf } from '../fold.ts'
+import type { RecordPlace } from '../talk-fold.ts'
 import { Reports } from '../reports.ts'
 import { type NmapXmlFault, nmapXmlFault } from './diagnostics.ts'
 import { type Element, ElementCutter, type ElementFault } from './elements.ts'
@@ -48,7 +49,12 @@ class NmapXmlIntake implements Intake {
     this.#fold = new Fold(this.#limits)
     this.#cutter = new ElementCutter(LONGEST_ELEMENT, {
       root: (tag) => {
-        if (tag.name !== 'nmaprun') this.#add('NMAP_NOT_XML', { line: tag.line, why: `the root is <${tag.name.slice(0, 40)}>, not <nmaprun>` }, tag.offset) // biome-ignore format: one step
+        if (tag.name !== 'nmaprun')
+          this.#add(
+            'NMAP_NOT_XML',
+            { line: tag.line, why: `the root is <${tag.name.slice(0, 40)}>, not <nmaprun>` },
+            tag.offset,
+          )
       },
       take: (element) => this.#element(element),
       fault: (fault) => this.#broken(fault),
@@ -120,7 +126,7 @@ class NmapXmlIntake implements Intake {
   #broken({ kind, line, offset, why }: ElementFault): void {
     if (kind === 'doctype') this.#add('NMAP_DOCTYPE', { line }, offset)
     else if (kind === 'long')
-      this.#add('NMAP_ELEMENT_LONG', { line, element: why.slice(0, 40), limit: LONGEST_ELEMENT }, offset) // biome-ignore format: one step
+      this.#add('NMAP_ELEMENT_LONG', { line, element: why.slice(0, 40), limit: LONGEST_ELEMENT }, offset)
     else this.#add('NMAP_NOT_XML', { line, why }, offset)
   }
 

@@ -3,7 +3,7 @@ import type { LogKind } from './kind.ts'
 import { type Fact, type Message, type MessageLog, messageLog } from './messages.ts'
 import type { Row } from './row.ts'
 
-const COMMON = { protocol: 'bacnet-ip', transport: 'udp', ports: [47808] } as const
+const COMMON = { protocol: 'bacnet', transport: 'udp', ports: [47808] } as const
 
 /** Logs of BACnet as ICSNPP writes them. */
 export const bacnetLogs: readonly LogKind[] = [
@@ -33,7 +33,13 @@ export const bacnetLogs: readonly LogKind[] = [
       const service = row.text('pdu_service') ?? ''
       const result = row.text('result')
       const answers = result !== undefined
-      return [confirmed(service, answers ? 'response' : 'request', answers ? (/success/i.test(result) ? 'done' : 'refused') : 'asked')] // biome-ignore format: one value
+      return [
+        confirmed(
+          service,
+          answers ? 'response' : 'request',
+          answers ? (/success/i.test(result) ? 'done' : 'refused') : 'asked',
+        ),
+      ]
     },
   }),
 ]
@@ -81,9 +87,25 @@ function messages(row: Row): readonly Message[] | string {
         { name: 'SEGACK', title: 'acknowledgement of a segment', class: 'other', way: undefined, outcome: 'asked' },
       ]
     case 'npdu':
-      return [{ name: `NL_${plain(service)}`, title: `network layer: ${titleOf(service)}`, class: 'other', way: undefined, outcome: 'asked' }] // biome-ignore format: one value
+      return [
+        {
+          name: `NL_${plain(service)}`,
+          title: `network layer: ${titleOf(service)}`,
+          class: 'other',
+          way: undefined,
+          outcome: 'asked',
+        },
+      ]
     case '':
-      return [{ name: `BVLC_${plain(row.text('bvlc_function'))}`, title: 'virtual link control', class: 'other', way: undefined, outcome: 'asked' }] // biome-ignore format: one value
+      return [
+        {
+          name: `BVLC_${plain(row.text('bvlc_function'))}`,
+          title: 'virtual link control',
+          class: 'other',
+          way: undefined,
+          outcome: 'asked',
+        },
+      ]
     default:
       return [{ name: type.toUpperCase(), title: titleOf(service), class: 'other', way: undefined, outcome: 'asked' }]
   }

@@ -1,6 +1,7 @@
 import type { Basis } from '../../observation.ts'
 import { type Micros, NO_TIME } from '../../../groundwork/day.ts'
-import type { Fold, RecordPlace } from '../fold.ts'
+import type { Fold } from '../fold.ts'
+import type { RecordPlace } from '../talk-fold.ts'
 import { type Ends, endsOf, orientation, talkOf } from './ends.ts'
 import type { LogKind } from './kind.ts'
 import type { Row } from './row.ts'
@@ -35,7 +36,10 @@ export const connLog: LogKind = {
       return turned ? { c2s: b, s2c: a } : { c2s: a, s2c: b }
     }
     const packets = way('orig_pkts', 'resp_pkts')
-    const bytes = row.number('orig_ip_bytes') === undefined ? way('orig_bytes', 'resp_bytes') : way('orig_ip_bytes', 'resp_ip_bytes') // biome-ignore format: one choice
+    const bytes =
+      row.number('orig_ip_bytes') === undefined
+        ? way('orig_bytes', 'resp_bytes')
+        : way('orig_ip_bytes', 'resp_ip_bytes')
     const state = row.text('conn_state') ?? ''
     const protocols = row.list('service').map(protocolOf)
     const vlan = [row.text('vlan'), row.text('inner_vlan')].filter((id) => id !== undefined).join('.')
@@ -98,7 +102,13 @@ function countUnread(
   row: Row,
   out: Fold,
   at: RecordPlace,
-  of: { transport: string; port: number | undefined; protocols: readonly string[]; packets: { c2s: number; s2c: number }; bytes: { c2s: number; s2c: number } }, // biome-ignore format: one value
+  of: {
+    transport: string
+    port: number | undefined
+    protocols: readonly string[]
+    packets: { c2s: number; s2c: number }
+    bytes: { c2s: number; s2c: number }
+  },
 ): void {
   const { transport, port, protocols, packets, bytes } = of
   const carried = (row.number('orig_bytes') ?? 0) + (row.number('resp_bytes') ?? 0) > 0

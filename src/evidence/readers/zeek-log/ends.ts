@@ -1,6 +1,6 @@
 import { isServicePort } from '../../capture/service-ports-table.ts'
 import type { Basis } from '../../observation.ts'
-import type { TalkSeen } from '../fold.ts'
+import type { TalkSeen } from '../talk-fold.ts'
 import type { Row } from './row.ts'
 
 /** The two ends of a connection as `id` names them. */

@@ -143,7 +143,16 @@ export const RPC_PACKETS: Readonly<Record<string, number>> = {
   request: 0, ping: 1, response: 2, fault: 3, working: 4, nocall: 5, reject: 6, ack: 7, cancel: 8, fack: 9,
 } // biome-ignore format: a table
 
-/** Type identifications of IEC 60870-5-104 in control direction, by name; those in monitor direction are read. */
+/** Type identifications of IEC 60870-5-104 in monitor direction, by name: all of them report. */
+export const IEC104_MONITOR: Readonly<Record<string, number>> = {
+  M_SP_NA_1: 1, M_SP_TA_1: 2, M_DP_NA_1: 3, M_DP_TA_1: 4, M_ST_NA_1: 5, M_ST_TA_1: 6, M_BO_NA_1: 7, M_BO_TA_1: 8,
+  M_ME_NA_1: 9, M_ME_TA_1: 10, M_ME_NB_1: 11, M_ME_TB_1: 12, M_ME_NC_1: 13, M_ME_TC_1: 14, M_IT_NA_1: 15, M_IT_TA_1: 16,
+  M_EP_TA_1: 17, M_EP_TB_1: 18, M_EP_TC_1: 19, M_PS_NA_1: 20, M_ME_ND_1: 21, M_SP_TB_1: 30, M_DP_TB_1: 31, M_ST_TB_1: 32,
+  M_BO_TB_1: 33, M_ME_TD_1: 34, M_ME_TE_1: 35, M_ME_TF_1: 36, M_IT_TB_1: 37, M_EP_TD_1: 38, M_EP_TE_1: 39, M_EP_TF_1: 40,
+  M_EI_NA_1: 70,
+} // biome-ignore format: a table
+
+/** Type identifications of IEC 60870-5-104 in control direction, by name. */
 export const IEC104: Readonly<Record<string, FunctionRow>> = {
   C_SC_NA_1: { number: 45, class: 'control' },
   C_DC_NA_1: { number: 46, class: 'control' },

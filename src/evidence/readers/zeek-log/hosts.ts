@@ -1,4 +1,5 @@
-import type { Fold, RecordPlace } from '../fold.ts'
+import type { Fold } from '../fold.ts'
+import type { RecordPlace } from '../talk-fold.ts'
 import { talkOf } from './ends.ts'
 import type { LogKind } from './kind.ts'
 import { factsOf } from './messages.ts'
@@ -15,7 +16,10 @@ export const hostLogs: readonly LogKind[] = [
       withHost(row, out, at, (host) => {
         const port = row.port('port_num')
         if (port === undefined) return 'it names no port'
-        const names = row.list('service').flatMap((name) => name.split(',')).filter((name) => name !== '') // biome-ignore format: one step
+        const names = row
+          .list('service')
+          .flatMap((name) => name.split(','))
+          .filter((name) => name !== '')
         out.service(
           { host, transport: row.text('port_proto') ?? 'tcp', port, state: 'open' },
           names.map(protocolOf),
@@ -90,7 +94,11 @@ function softwareOf(row: Row) {
   const kind = (row.text('software_type') ?? '').replace('::', ' ').toLowerCase()
   const port = row.text('host_p')
   const attribute = /^os\b/.test(kind) ? 'os' : 'software'
-  const fields = { ...(version === '' ? {} : { version }), ...(kind === '' ? {} : { kind }), ...(port === undefined ? {} : { port }) } // biome-ignore format: one value
+  const fields = {
+    ...(version === '' ? {} : { version }),
+    ...(kind === '' ? {} : { kind }),
+    ...(port === undefined ? {} : { port }),
+  }
   return { attribute, value: row.text('name') ?? row.text('unparsed_version'), fields }
 }
 
@@ -119,7 +127,12 @@ function readDhcp(row: Row, out: Fold, at: RecordPlace): string | undefined {
   for (const type of row.list('msg_types').slice(0, 100)) {
     const answers = ANSWERS.has(type)
     const outcome = !answers ? 'asked' : type === 'NAK' ? 'refused' : 'done'
-    const message = { protocol: 'dhcp', name: type.slice(0, 40), title: `DHCP ${type.toLowerCase().slice(0, 40)}`, class: 'session' } as const // biome-ignore format: one value
+    const message = {
+      protocol: 'dhcp',
+      name: type.slice(0, 40),
+      title: `DHCP ${type.toLowerCase().slice(0, 40)}`,
+      class: 'session',
+    } as const
     out.operation(talk, { ...message, direction: answers ? 's2c' : 'c2s', outcome, count: 1 }, at)
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../observation.ts'
-import { CIP, classOfWords, DNP3, ENIP, IEC104, PROFINET, RPC_PACKETS } from './functions-table.ts'
+import { CIP, classOfWords, DNP3, ENIP, IEC104, IEC104_MONITOR, PROFINET, RPC_PACKETS } from './functions-table.ts'
 import type { LogKind } from './kind.ts'
 import { type Message, messageLog } from './messages.ts'
 import type { Row } from './row.ts'
@@ -16,7 +16,9 @@ export const industrialLogs: readonly LogKind[] = [
     path: 'cip_io',
     needs: ['connection_id', 'io_data'],
     transport: 'udp',
-    messages: () => [{ name: 'CIPIO', title: 'cyclic I/O data', class: 'other', way: undefined, outcome: 'asked' }],
+    messages: () => [
+      { name: 'CIPIO', title: 'cyclic I/O data', class: 'other', way: undefined, protocol: 'cip-io', outcome: 'asked' },
+    ],
   }),
   messageLog({
     ...enipCommon(),
@@ -45,8 +47,8 @@ export const industrialLogs: readonly LogKind[] = [
       { subject: server, attribute: 'product-uri', value: row.text('product_uri'), by: 'opcua' },
     ],
   }),
-  messageLog({ path: 'profinet_io_cm', needs: ['packet_type', 'operation_num', 'activity_uuid'], protocol: 'profinet-io', transport: 'udp', ports: [34964], messages: profinet }), // biome-ignore format: a table
-  messageLog({ path: 'iec104', needs: ['apci_type'], protocol: 'iec-104', transport: 'tcp', ports: [2404], messages: iec104 }), // biome-ignore format: a table
+  messageLog({ path: 'profinet_io_cm', needs: ['packet_type', 'operation_num', 'activity_uuid'], protocol: 'profinet-cm', transport: 'udp', ports: [34964], messages: profinet }), // biome-ignore format: a table
+  messageLog({ path: 'iec104', needs: ['apci_type'], protocol: 'iec104', transport: 'tcp', ports: [2404], messages: iec104 }), // biome-ignore format: a table
 ]
 
 function dnp3Common() {
@@ -155,7 +157,11 @@ function cip(row: Row): readonly Message[] | string {
   const service = code & 0x7f
   const asks = !/^res/i.test(row.text('direction') ?? '')
   const status = row.number('cip_status_code') ?? 0
-  const touched = { class: row.number('class_id'), instance: row.number('instance_id'), attribute: row.number('attribute_id') } // biome-ignore format: one value
+  const touched = {
+    class: row.number('class_id'),
+    instance: row.number('instance_id'),
+    attribute: row.number('attribute_id'),
+  }
   const objects = Object.entries(touched).flatMap(([kind, number]) => (number === undefined ? [] : [[kind, [number]]]))
   return [
     {
@@ -176,7 +182,12 @@ function opcUa(row: Row): readonly Message[] | string {
   const name = row.text('identifier_str')
   const id = row.number('identifier')
   if (name === undefined || (type !== 'MSG' && type !== 'OPN' && type !== 'CLO')) {
-    const way = type === 'HEL' || type === 'OPN' || type === 'CLO' ? 'request' : type === 'ACK' || type === 'ERR' ? 'response' : undefined // biome-ignore format: one choice
+    const way =
+      type === 'HEL' || type === 'OPN' || type === 'CLO'
+        ? 'request'
+        : type === 'ACK' || type === 'ERR'
+          ? 'response'
+          : undefined
     const outcome = way === 'response' ? (type === 'ERR' ? 'refused' : 'done') : 'asked'
     return [{ name: type, title: `OPC UA ${type}`, class: type === 'MSG' ? 'other' : 'session', way, outcome }]
   }
@@ -224,7 +235,13 @@ function profinet(row: Row): readonly Message[] | string {
       title: packet === 'request' || packet === 'response' ? name : `${name}: ${packet}`,
       class: known?.class ?? 'other',
       way: asks ? 'request' : packet === 'ack' || packet === 'fack' || packet === 'cancel' ? undefined : 'response',
-      outcome: asks ? 'asked' : packet === 'fault' || packet === 'reject' ? 'refused' : packet === 'response' ? 'done' : 'asked', // biome-ignore format: one choice
+      outcome: asks
+        ? 'asked'
+        : packet === 'fault' || packet === 'reject'
+          ? 'refused'
+          : packet === 'response'
+            ? 'done'
+            : 'asked',
     },
   ]
 }
@@ -234,13 +251,22 @@ function iec104(row: Row): readonly Message[] {
   const type = (row.text('asdu_type') ?? row.text('info_obj_type') ?? row.text('type_id') ?? '').replace(/^.*::/, '')
   const cause = row.text('cause_tx') ?? row.text('cause') ?? ''
   const known = IEC104[type]
-  if (type === '') return [{ name: frame || 'APDU', title: `IEC 104 ${frame} frame`.trim(), class: 'session', way: undefined, outcome: 'asked' }] // biome-ignore format: one value
+  if (type === '')
+    return [
+      {
+        name: frame || 'APDU',
+        title: `IEC 104 ${frame} frame`.trim(),
+        class: 'session',
+        way: undefined,
+        outcome: 'asked',
+      },
+    ]
   const monitors = type.startsWith('M_')
   const number = /^\d{1,3}$/.test(cause) ? `_COT${cause}` : ''
   const refused = row.flag('negative') === true
   return [
     {
-      name: `I_TI${known?.number ?? type}${number}`,
+      name: `I_TI${known?.number ?? IEC104_MONITOR[type] ?? type}${number}`,
       title: type.toLowerCase().replaceAll('_', ' '),
       class: known?.class ?? (monitors ? 'read' : 'other'),
       way: monitors || /con(firm)?|term/i.test(cause) ? 'response' : 'request',

@@ -25,7 +25,13 @@ function flatten(object: object, prefix: string, depth: number, into: Map<string
     if (into.size >= MOST_KEYS) return
     const name = prefix + key
     if (Array.isArray(value))
-      into.set(name, value.slice(0, MOST_KEYS).map(scalar).filter((item) => item !== undefined)) // biome-ignore format: one step
+      into.set(
+        name,
+        value
+          .slice(0, MOST_KEYS)
+          .map(scalar)
+          .filter((item) => item !== undefined),
+      )
     else if (typeof value === 'object' && value !== null) {
       if (depth > 0) flatten(value, `${name}.`, depth - 1, into)
     } else {

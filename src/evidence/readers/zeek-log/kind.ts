@@ -1,4 +1,5 @@
-import type { Fold, RecordPlace } from '../fold.ts'
+import type { Fold } from '../fold.ts'
+import type { RecordPlace } from '../talk-fold.ts'
 import type { Fields, Row } from './row.ts'
 
 /** One kind of log: how it is known and what its rows say. */

@@ -32,6 +32,8 @@ export function kindByFields(fields: Fields, file: string): LogKind | undefined 
 /** The kind whose name stands in the name of the file, the longest where several do: a hint for logs that say nothing themselves. */
 export function kindByFile(file: string): LogKind | undefined {
   const name = file.toLowerCase().replaceAll('-', '_')
-  const found = [...KINDS.values()].map(({ kind }) => kind).filter(({ path }) => new RegExp(`(?:^|[^a-z0-9])${path}(?:[^a-z0-9_]|$)`).test(name.replace(/^.*__/, ''))) // biome-ignore format: one step
+  const found = [...KINDS.values()]
+    .map(({ kind }) => kind)
+    .filter(({ path }) => new RegExp(`(?:^|[^a-z0-9])${path}(?:[^a-z0-9_]|$)`).test(name.replace(/^.*__/, '')))
   return found.sort((a, b) => b.path.length - a.path.length)[0]
 }

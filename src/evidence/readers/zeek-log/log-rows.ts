@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../../groundwork/diagnostic.ts'
 import { NO_TIME } from '../../../groundwork/day.ts'
 import type { CaptureLimits } from '../../limits.ts'
-import { Fold, limitOf, type RecordPlace } from '../fold.ts'
+import { Fold, limitOf } from '../fold.ts'
+import type { RecordPlace } from '../talk-fold.ts'
 import type { Line } from '../lines.ts'
 import { Reports } from '../reports.ts'
 import { type ZeekLogFault, zeekLogFault } from './diagnostics.ts'
@@ -17,7 +18,13 @@ const MOST_SHAPES = 1000
 
 /** Whether a first line is JSON as Zeek writes it: an object with a time and something that only its logs have. */
 export function looksLikeJson(line: string): boolean {
-  return /^\s*\{/.test(line) && /"(?:ts|_write_ts)"\s*:/.test(line) && /"(?:uid|uids|_path|id\.orig_h|id)"\s*:|"host"\s*:.*"(?:port_num|software_type|device_type)"|"device_type"|"port_num"/.test(line) // biome-ignore format: one condition
+  return (
+    /^\s*\{/.test(line) &&
+    /"(?:ts|_write_ts)"\s*:/.test(line) &&
+    /"(?:uid|uids|_path|id\.orig_h|id)"\s*:|"host"\s*:.*"(?:port_num|software_type|device_type)"|"device_type"|"port_num"/.test(
+      line,
+    )
+  )
 }
 
 /** Whether a first line holds names of fields alone, as `zeek-cut` users keep them: `ts`, then more names. */
@@ -80,7 +87,11 @@ export class LogRows {
   /** What was wrong; call once, after the last line. */
   close(): readonly Diagnostic[] {
     if (this.#headless)
-      this.#reports.add('ZEEK_NO_FIELDS', { line: this.#headless.line, rows: this.#headlessRows }, this.#place(this.#headless.offset)) // biome-ignore format: one step
+      this.#reports.add(
+        'ZEEK_NO_FIELDS',
+        { line: this.#headless.line, rows: this.#headlessRows },
+        this.#place(this.#headless.offset),
+      )
     if (this.#timeless > 0) this.#reports.add('ZEEK_NO_TIMES', { rows: this.#timeless }, this.#place(0))
     for (const [what, lost] of this.fold.lost())
       this.#reports.add('ZEEK_LIMIT', { what, limit: limitOf(what, this.#limits), lost }, this.#place(0))
@@ -146,7 +157,11 @@ export class LogRows {
       this.#headless ??= { line: line.number, offset: line.offset }
       this.#headlessRows++
       const hint = kindByFile(this.#file)
-      this.fold.missed(`rows without names of fields${hint ? `, perhaps of a Zeek log "${hint.path}"` : ''}`, line.length, place(line, NO_TIME)) // biome-ignore format: one step
+      this.fold.missed(
+        `rows without names of fields${hint ? `, perhaps of a Zeek log "${hint.path}"` : ''}`,
+        line.length,
+        place(line, NO_TIME),
+      )
       return
     }
     const cells = line.text.split(this.#marks.separator, MOST_COLUMNS + 1)
@@ -171,7 +186,8 @@ export class LogRows {
     const shape = path === undefined ? [...values.keys()].join('\t') : `_path ${path}`
     let known = this.#shapes.get(shape)
     if (!known) {
-      const kind = (path === undefined ? undefined : kindByPath(path)) ?? kindByFields(new Fields([...values.keys()]), this.#file) // biome-ignore format: one choice
+      const kind =
+        (path === undefined ? undefined : kindByPath(path)) ?? kindByFields(new Fields([...values.keys()]), this.#file)
       known = { path: path?.slice(0, 100) ?? 'without a name', kind }
       if (path === undefined && kind && ![...this.#shapes.values()].some((other) => other.kind === kind))
         this.#reports.add('ZEEK_KIND_GUESSED', { line: line.number, kind: kind.path }, this.#place(line.offset))

@@ -1,5 +1,6 @@
 import type { Operation } from '../../observation.ts'
-import type { Fold, OperationAdded, RecordPlace } from '../fold.ts'
+import type { Fold } from '../fold.ts'
+import type { OperationAdded, RecordPlace } from '../talk-fold.ts'
 import { type Ends, endsOf, orientation, type Sender, senderOf, talkOf } from './ends.ts'
 import type { LogKind } from './kind.ts'
 import type { Row } from './row.ts'
@@ -108,7 +109,9 @@ function basisOf({ way }: Message, server: Ends['orig'], log: MessageLog) {
 }
 
 function met(out: Fold, at: RecordPlace, from: Ends['orig'], to: Ends['orig']): void {
-  out.address({ ip: from.host, by: isBroadcast(from.host) ? 'destination' : 'source' }, at, { sent: isBroadcast(from.host) ? 0 : 1 }) // biome-ignore format: one step
+  out.address({ ip: from.host, by: isBroadcast(from.host) ? 'destination' : 'source' }, at, {
+    sent: isBroadcast(from.host) ? 0 : 1,
+  })
   if (!isBroadcast(to.host)) out.address({ ip: to.host, by: 'destination' }, at, { received: 1 })
 }
 

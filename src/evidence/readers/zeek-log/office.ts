@@ -55,7 +55,11 @@ export const officeLogs: readonly LogKind[] = [
     messages: snmp,
     facts: (row, { server }) => [
       { subject: server, attribute: 'description', value: row.text('display_string'), by: 'snmp' },
-      secret(server, /^[12]/.test(row.text('version') ?? '') && row.text('community') !== undefined ? 'SNMP community' : undefined, 'snmp'), // biome-ignore format: one value
+      secret(
+        server,
+        /^[12]/.test(row.text('version') ?? '') && row.text('community') !== undefined ? 'SNMP community' : undefined,
+        'snmp',
+      ),
     ],
   }),
   messageLog({

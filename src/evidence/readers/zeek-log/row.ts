@@ -23,6 +23,19 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 /** Latest time that a microsecond count still holds exactly (year 2255). */
 const LATEST = 9e9
 
+/** Addresses that were read last: a log names few of them again and again. */
+const recent = new Map<string, Ip | undefined>()
+const MOST_RECENT = 10_000
+
+function knownIp(text: string): Ip | undefined {
+  if (recent.has(text)) return recent.get(text)
+  if (recent.size >= MOST_RECENT) recent.clear()
+  const found = ip(text)
+  // Longer texts are no addresses, and are not kept.
+  if (text.length <= 45) recent.set(text, found)
+  return found
+}
+
 /** One row of a log, by the names of its fields; a field that is unset, empty or not there is `undefined`. */
 export class Row {
   readonly #value: (field: string) => string | readonly string[] | undefined
@@ -55,7 +68,7 @@ export class Row {
 
   ip(field: string): Ip | undefined {
     const text = this.text(field)
-    return text === undefined ? undefined : ip(text)
+    return text === undefined ? undefined : knownIp(text)
   }
 
   mac(field: string): Mac | undefined {

@@ -159,8 +159,8 @@ describe('rows that are messages', () => {
     ])
     const bacnet = log('bacnet', `${ICS} bvlc_function pdu_type pdu_service invoke_id result_code`, '1.0 C 10.0.0.1 47808 10.0.0.2 47808 T 10.0.0.1 47808 10.0.0.2 47808 unicast CONFIRMED_REQUEST write_property 1 -', '1.1 C 10.0.0.1 47808 10.0.0.2 47808 F 10.0.0.2 47808 10.0.0.1 47808 unicast SIMPLE_ACK write_property 1 -') // biome-ignore format: one call
     expect(operations(read(bacnet))).toEqual([
-      'bacnet-ip c2s CONF_15 write asked 1 {}',
-      'bacnet-ip s2c SACK_15 write done 1 {}',
+      'bacnet c2s CONF_15 write asked 1 {}',
+      'bacnet s2c SACK_15 write done 1 {}',
     ])
     const opcUa = log('opcua_binary', `${ICS} opcua_link_id msg_type is_final identifier identifier_str`, '1.0 C 10.0.0.1 5000 10.0.0.2 4840 T 10.0.0.1 5000 10.0.0.2 4840 x MSG F 673 WriteRequest', '1.1 C 10.0.0.1 5000 10.0.0.2 4840 F 10.0.0.2 4840 10.0.0.1 5000 x MSG F 676 WriteResponse') // biome-ignore format: one call
     expect(operations(read(opcUa))).toEqual([
@@ -170,12 +170,12 @@ describe('rows that are messages', () => {
     const profinet = log('profinet_io_cm', `${ID} source_h source_p destination_h destination_p proto packet_type operation_num activity_uuid`, '1.0 C 10.0.0.2 49152 10.0.0.1 60000 10.0.0.1 60000 10.0.0.2 49152 udp Request Write x', '1.1 C 10.0.0.2 49152 10.0.0.1 60000 10.0.0.2 49152 10.0.0.1 60000 udp Response Write x') // biome-ignore format: one call
     expect([talks(read(profinet)), operations(read(profinet))]).toEqual([
       ['10.0.0.1 > 10.0.0.2 udp/49152 port true'],
-      ['profinet-io c2s OP3_PT0 write asked 1 {}', 'profinet-io s2c OP3_PT2 write done 1 {}'],
+      ['profinet-cm c2s OP3_PT0 write asked 1 {}', 'profinet-cm s2c OP3_PT2 write done 1 {}'],
     ])
     const iec = log('iec104', `${ID} is_orig apci_type asdu_type cause_tx`, '1.0 C 10.0.0.1 5000 10.0.0.2 2404 T I C_SC_NA_1 6', '1.1 C 10.0.0.1 5000 10.0.0.2 2404 F I M_ME_NC_1 3') // biome-ignore format: one call
     expect(operations(read(iec))).toEqual([
-      'iec-104 c2s I_TI45_COT6 control asked 1 {}',
-      'iec-104 s2c I_TIM_ME_NC_1_COT3 read done 1 {}',
+      'iec104 c2s I_TI45_COT6 control asked 1 {}',
+      'iec104 s2c I_TI13_COT3 read done 1 {}',
     ])
   })
 
