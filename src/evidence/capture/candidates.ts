@@ -50,6 +50,7 @@ export class Candidates {
     const open = !final && to - from < this.#limit
     if (stream.dissector) {
       const says = stream.dissector.recognizes(bytes, from, to, direction, stream.hinted, carrier)
+      if (says === NO && carrier === 'udp' && !stream.hinted) return this.#takeBack(stream, half, bytes, from, to)
       return says === MAYBE && !open ? NO : says
     }
     for (const { dissector, number, hinted } of this.#byPort[carrier].get(stream.port) ?? this.#all[carrier]) {
@@ -62,6 +63,22 @@ export class Candidates {
       }
       // Whoever stands first and is not sure yet may not be overtaken, or how the stream is cut would decide.
       if (says === MAYBE && open) return MAYBE
+    }
+    return NO
+  }
+
+  /**
+   * A scanner tries many protocols on one port from one of its own: a datagram of the protocol that belongs there takes the
+   * flow from one that was known by content alone.
+   */
+  #takeBack(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number): Recognition {
+    for (const { dissector, number, hinted } of this.#byPort.udp.get(stream.port) ?? []) {
+      if (!hinted || dissector.recognizes(bytes, from, to, half.direction, true, 'udp') !== YES) continue
+      stream.dissector = dissector
+      stream.dissectorNumber = number
+      stream.hinted = true
+      for (const each of stream.halves) each.state = undefined
+      return YES
     }
     return NO
   }

@@ -263,4 +263,28 @@ describe('datagrams and facts', () => {
     ])
     expect(segment.notUnderstood).toMatchObject([{ what: 'toy: bytes that are no message', packets: 2, bytes: 4 }])
   })
+
+  test('a protocol takes its port back from another that a scanner tried there first', () => {
+    const probe: Dissector<{ seen: number }> = {
+      ...toy,
+      id: 'probe',
+      hints: { udp: [9] },
+      recognizes: (b, from, to) => (to > from && b[from] === 0xee ? YES : NO),
+    }
+    const frames = [[0xee], [5], [0xee], [6]].map((bytes) => udpFrame('10.0.0.1:40000>10.0.0.2:7', bytesOf(...bytes)))
+    const intake = openCapture(
+      'pcap',
+      (file, limits, sink) => new PcapParser(file, limits, sink),
+      { file: 'toy', vantage: HERE },
+      [probe, toy],
+    )
+    intake.feed(pcapFile(frames))
+    const segment = intake.end()
+    expect(segment.conversations[0]!.operations).toMatchObject([
+      { protocol: 'probe', name: 'T238', count: 1 },
+      { protocol: 'toy', name: 'T5', count: 1, objects: { turn: '0' } },
+      { protocol: 'toy', name: 'T6', count: 1, objects: { turn: '1' } },
+    ])
+    expect(segment.notUnderstood).toMatchObject([{ what: 'toy: bytes that are no message', packets: 1, bytes: 1 }])
+  })
 })
