@@ -3,6 +3,7 @@ import type { Dissector } from '../dissector.ts'
 import { ads } from './ads/ads.ts'
 import { bacnet } from './bacnet/bacnet.ts'
 import { cdp } from './cdp/cdp.ts'
+import { dhcp } from './dhcp/dhcp.ts'
 import { dnp3 } from './dnp3/dnp3.ts'
 import { dns } from './dns/dns.ts'
 import { ethercat } from './ethercat/ethercat.ts'
@@ -30,6 +31,7 @@ import { s7comm } from './s7comm/s7comm.ts'
 import { sampledValues } from './sampled-values/sampled-values.ts'
 import { slmp } from './slmp/slmp.ts'
 import { snmp } from './snmp/snmp.ts'
+import { ssdp } from './ssdp/ssdp.ts'
 import { stp } from './stp/stp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 import { syslog } from './syslog/syslog.ts'
@@ -60,6 +62,8 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   iec104,
   snmp,
   syslog,
+  dhcp,
+  ssdp,
   dns,
   mdns,
   llmnr,

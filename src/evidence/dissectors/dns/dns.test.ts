@@ -35,7 +35,7 @@ test('what mDNS announces: services, hosts, models', () => {
 
 test('what LLMNR asks and who answers', () => {
   expect(told('llmnr')).toEqual({
-    operations: ['Q0_A asked read ew-01', 'R0_A done read ew-01'],
+    operations: ['R0_A done read ew-01', 'Q0_A asked read ew-01'],
     facts: ['10.0.0.3 name ew-01'],
   })
 })
