@@ -68,7 +68,7 @@ const IDENTITIES: Readonly<
     source: 'bacnet.i_am',
     attributes: { 'device-instance': 'instance', 'vendor-id': 'vendor_id' },
   },
-  'netbios.browser': { source: 'browser', attributes: { name: 'server' } },
+  'netbios.browser': { source: 'browser', attributes: { name: 'server', domain: 'server' } },
   cdp: { source: 'cdp', attributes: { name: 'device_id', product: 'platform', software: 'software' } },
   dhcp: { source: 'dhcp', attributes: { name: 'hostname', 'vendor-class': 'vendor_class' } },
   'ethernet-ip.list-identity': {

@@ -21,6 +21,8 @@ import { mms } from './mms/mms.ts'
 import { modbusRtuTcp } from './modbus-rtu-tcp/modbus-rtu-tcp.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
 import { mqtt } from './mqtt/mqtt.ts'
+import { netbiosDgm } from './netbios-dgm/netbios-dgm.ts'
+import { netbiosNs } from './netbios-ns/netbios-ns.ts'
 import { ntp } from './ntp/ntp.ts'
 import { opcUa } from './opc-ua/opc-ua.ts'
 import { profinetCm } from './profinet-cm/profinet-cm.ts'
@@ -63,6 +65,8 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   snmp,
   syslog,
   dhcp,
+  netbiosNs,
+  netbiosDgm,
   ssdp,
   dns,
   mdns,
