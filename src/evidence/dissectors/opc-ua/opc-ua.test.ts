@@ -229,10 +229,11 @@ describe('values', () => {
   })
 
   test('nested without end, and counts beyond the message, end the reading', () => {
+    const nothings = asks(673, `${u(1)}${LEVEL}0180${u(0x7fffffff)}`)
     const deep = asks(673, `${u(2)}${LEVEL}01${'18'.repeat(500)}`)
     const many = asks(631, `${'00'.repeat(8)}${u(2)}${u(0x7fffffff)}${LEVEL}0000${NULL}`)
-    const heard = dissect(opcUa, hex(chunk('F', deep), chunk('F', many)))
-    expect(heard.operations).toEqual({ 'MSG asked': 2, 'SVC_673 asked': 1, 'SVC_631 asked': 1 })
+    const heard = dissect(opcUa, hex(chunk('F', deep), chunk('F', many), chunk('F', nothings)))
+    expect(heard.operations).toEqual({ 'MSG asked': 3, 'SVC_673 asked': 2, 'SVC_631 asked': 1 })
   })
 
   test('an answer is refused when every item of it is', () => {

@@ -75,7 +75,7 @@ export function readTls(state: PlusState, isRequest: boolean, type: number, out:
 
 /** Reports one message of S7comm-plus, `b[i]` being its protocol id; `type` are the upper bits of operation codes. */
 export function readPlus(state: PlusState, b: Uint8Array, i: number, to: number, type: number, out: Sink): void {
-  const version = PLUS_VERSIONS.findIndex(({ byte }) => byte === b[i + 1]) + 1
+  const version = versionOf(b[i + 1]!)
   const hasDigest = i + HEAD < to && b[i + HEAD] === DIGEST
   const at = i + HEAD + (hasDigest ? 1 + DIGEST : 0)
   const opcode = at < to ? opcodeOf(b[at]!) : 0
@@ -97,9 +97,19 @@ function opcodeOf(byte: number): number {
   return byte === RESPONSE_2 ? 2 : Math.max(0, OPCODES.indexOf(byte))
 }
 
+/** Index into `PLUS_VERSIONS` plus one; 0 for others. */
+function versionOf(byte: number): number {
+  let n = PLUS_VERSIONS.length
+  while (n > 0 && PLUS_VERSIONS[n - 1]!.byte !== byte) n--
+  return n
+}
+
+/** Index into `PLUS_FUNCTIONS`, or -1. */
 function functionAt(b: Uint8Array, i: number): number {
   const code = u16(b, i)
-  return PLUS_FUNCTIONS.findIndex((row) => row.code === code)
+  let n = PLUS_FUNCTIONS.length - 1
+  while (n >= 0 && PLUS_FUNCTIONS[n]!.code !== code) n--
+  return n
 }
 
 /** What a request works on: the object id that follows its head. */
