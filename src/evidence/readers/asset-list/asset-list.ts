@@ -80,7 +80,7 @@ function readSheets(
   }
   let read = 0
   for (const sheet of wanted) if (takeSheet(sheet, mapping, listed, reports)) read++
-  if (read === 0 && sheets.length > 0) {
+  if (read === 0 && sheets.length > 0 && faults.length === 0) {
     if (mapping) reports.add('LIST_MAPPING_FITS_NOT', { file: mapping.file })
     else reports.add('LIST_NO_HEADER', { lines: HEADER_LINES })
   }
