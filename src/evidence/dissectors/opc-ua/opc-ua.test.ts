@@ -229,7 +229,7 @@ describe('values', () => {
   })
 
   test('nested without end, and counts beyond the message, end the reading', () => {
-    const nothings = asks(673, `${u(1)}${LEVEL}0180${u(0x7fffffff)}`)
+    const nothings = asks(673, `${u(1)}${LEVEL}0198${u(50)}${`80${u(0x7fffffff)}`.repeat(50)}`)
     const deep = asks(673, `${u(2)}${LEVEL}01${'18'.repeat(500)}`)
     const many = asks(631, `${'00'.repeat(8)}${u(2)}${u(0x7fffffff)}${LEVEL}0000${NULL}`)
     const heard = dissect(opcUa, hex(chunk('F', deep), chunk('F', many), chunk('F', nothings)))
