@@ -24,7 +24,7 @@ describe('time', () => {
   })
 
   test('a kiss of death and a server without time refuse', () => {
-    const kiss = heard(message('e4', '00', '52415445'), S2C)
+    const kiss = heard(message('24', '00', '52415445'), S2C)
     expect([kiss.operations, kiss.objects['MODE4 reference']]).toEqual([{ 'MODE4 refused': 1 }, ['RATE']])
     expect(heard(message('24', '10'), S2C).operations).toEqual({ 'MODE4 refused': 1 })
     expect(heard(message('25', '02')).operations, 'broadcast').toEqual({ 'MODE5 done': 1 })
