@@ -13,6 +13,7 @@ import type {
   ServiceSeen,
 } from '../observation.ts'
 import { BASES } from '../observation.ts'
+import { ownText } from './lines.ts'
 import { ObjectFold } from './object-fold.ts'
 import {
   conversationOf,
@@ -30,6 +31,8 @@ import {
 export type FoldLimit = 'conversations' | 'operations' | 'objects' | 'addresses' | 'facts' | 'links' | 'services'
 
 const EXAMPLES = 3
+/** Longest name of a kind of message, of a transport or a VLAN. */
+const LONGEST_NAME = 100
 /** Ports that are told of one file. */
 const MOST_SERVICES = 1 << 18
 /** Kinds of what was not understood that are kept apart. */
@@ -48,7 +51,7 @@ export class Fold {
   readonly #facts = new Map<string, Folded<Omit<FactSeen, 'count' | 'frames'>> & { count: number }>()
   readonly #services = new Map<
     string,
-    Folded<{ host: string; transport: string; port: number; state: PortState }> & { protocols: Set<string> }
+    Folded<{ host: string; transport: string; port: number; state: PortState }> & { protocols: string[] }
   >()
   readonly #links = new Map<
     string,
@@ -106,7 +109,8 @@ export class Fold {
     return talk
   }
 
-  operation(talk: TalkFold, operation: OperationAdded, at: RecordPlace): void {
+  operation(talk: TalkFold, added: OperationAdded, at: RecordPlace): void {
+    const operation = { ...added, name: short(added.name), title: short(added.title) }
     const { protocol, direction, name, outcome, class: klass, title } = operation
     const key = `${protocol} ${direction} ${name} ${outcome} ${klass} ${title}`
     let known = talk.operations.get(key)
@@ -150,10 +154,10 @@ export class Fold {
     protocols: readonly string[],
     at: RecordPlace,
   ): void {
-    const fresh = () => ({ ...times(at), of, protocols: new Set<string>() })
+    const fresh = () => ({ ...times(at), of, protocols: [] as string[] })
     const key = `${of.host} ${of.transport} ${of.port} ${of.state}`
     const known = this.#meet(this.#services, key, 'services', MOST_SERVICES, at, fresh)
-    for (const protocol of protocols) known?.protocols.add(protocol)
+    if (known) for (const protocol of protocols) note(known.protocols, protocol)
   }
 
   link(
@@ -286,8 +290,12 @@ export function limitOf(what: FoldLimit, limits: CaptureLimits): number {
 const MOST_NAMES = 64
 const NONE: readonly string[] = []
 
+function short(text: string): string {
+  return text.length <= LONGEST_NAME ? text : ownText(text.slice(0, LONGEST_NAME))
+}
+
 function note(list: string[], value: string): void {
-  if (list.length < MOST_NAMES && !list.includes(value)) list.push(value)
+  if (list.length < MOST_NAMES && !list.includes(value)) list.push(short(value))
 }
 
 function addBoth(sum: { c2s: number; s2c: number }, more: { readonly c2s: number; readonly s2c: number }): void {

@@ -84,6 +84,14 @@ export class LineCutter {
   }
 }
 
+/**
+ * A copy of a part of a text that does not keep the whole text alive, as parts do in the usual engines: for short values out
+ * of long lines.
+ */
+export function ownText(part: string): string {
+  return ` ${part}`.slice(1)
+}
+
 function joined(parts: readonly Uint8Array[], last: Uint8Array, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   let at = 0

@@ -1,9 +1,12 @@
 import { IntervalSet } from '../../groundwork/interval-set.ts'
 import { byText, sortedUnique } from '../../groundwork/order.ts'
+import { ownText } from './lines.ts'
 
 /** Names of objects that are kept for one kind of message. */
 const MOST_NAMES = 200
 const LONGEST_NAME = 120
+/** Kinds of objects of one kind of message. */
+const MOST_KINDS = 64
 
 /** Gathers touched objects by kind, numbers as ranges and names as a list, within a limit. */
 export class ObjectFold {
@@ -17,6 +20,10 @@ export class ObjectFold {
   }
 
   add(kind: string, values: readonly (number | string | readonly [number, number])[]): void {
+    if (!this.#numbers.has(kind) && !this.#names.has(kind) && this.#numbers.size + this.#names.size >= MOST_KINDS) {
+      this.#lost++
+      return
+    }
     for (const value of values) {
       if (typeof value === 'string') this.#name(kind, value)
       else if (typeof value === 'number') this.#range(kind, value, value)
@@ -57,7 +64,7 @@ export class ObjectFold {
   #name(kind: string, value: string): void {
     const names = this.#names.get(kind) ?? new Set<string>()
     // A comma parts the names in the text.
-    const name = value.slice(0, LONGEST_NAME).replaceAll(',', ' ')
+    const name = ownText(value.slice(0, LONGEST_NAME)).replaceAll(',', ' ')
     if (names.size < MOST_NAMES) names.add(name)
     else if (!names.has(name)) this.#lost++
     this.#names.set(kind, names)

@@ -1,3 +1,5 @@
+import { lookUp } from './look-up.ts'
+
 /** Protocols as Zeek's analyzers and nmap call them, and as our dissectors do, or else the protocol catalog. */
 const NAMES: Readonly<Record<string, string>> = {
   modbus: 'modbus-tcp', mbap: 'modbus-tcp', s7comm: 's7comm', 's7comm-plus': 's7comm-plus', dnp3: 'dnp3', 'dnp3-tcp': 'dnp3',
@@ -12,5 +14,5 @@ const NAMES: Readonly<Record<string, string>> = {
 /** The name of a protocol here; one that is not known keeps its own in the same form. */
 export function protocolOf(name: string): string {
   const form = name.toLowerCase().replace(/^spicy_/, '').replaceAll('_', '-') // biome-ignore format: one form
-  return NAMES[form] ?? form.slice(0, 60)
+  return lookUp(NAMES, form) ?? form.slice(0, 60)
 }

@@ -20,6 +20,8 @@ export interface WrongEntry {
 }
 
 const EMPTY: Entry = { ip: undefined, mac: undefined, vlan: undefined, port: undefined, name: undefined, own: false }
+/** Headings that are found in one line, those inside longer ones among them. */
+const MOST_HEADINGS = 40
 const INCOMPLETE = /^[<(]?(?:incomplete|unvollst\S*|failed|none)[>)]?$/i
 
 /** The columns that a line of headings names, in their order; `undefined` when it is no such line. */
@@ -29,6 +31,7 @@ export function headingsOf(line: string): readonly Column[] | undefined {
   for (const [heading, column] of HEADINGS)
     for (let at = text.indexOf(heading); at >= 0; at = text.indexOf(heading, at + 1))
       if (isWord(text, at, heading.length)) found.push({ at, length: heading.length, column })
+  if (found.length > MOST_HEADINGS) return undefined
   found.sort((a, b) => a.at - b.at || b.length - a.length)
   const kept = found.filter(
     (one, i) => !found.some((other, k) => k !== i && covers(other, one) && (other.length > one.length || k < i)),

@@ -9,12 +9,13 @@ const COMMAND =
 
 /** Reads `sw-cell-1#show mac address-table`, `!(BRS-1)>show mac-addr-table`, `user@host:~$ ip neigh`, `C:\\>arp -a`; `undefined` for any other line. */
 export function promptOf(line: string): Prompt | undefined {
-  const match = /^\s*!?(\([^()]{1,80}\)|\S{1,100}?)\s?([>#$%])\s*(.*?)\s*$/.exec(line)
+  const match = /^\s*!?(\([^()]{1,80}\)|\S{1,100}?)\s?([>#$%])(.*)$/.exec(line.trimEnd())
   if (!match) return undefined
-  const [, name, , command] = match
-  if (command !== '' && !COMMAND.test(command!)) return undefined
+  const [, name, , rest] = match
+  const command = rest!.trim()
+  if (command !== '' && !COMMAND.test(command)) return undefined
   const bare = nameOf(name!)
-  return bare === undefined && command === '' ? undefined : { device: bare, command: command! }
+  return bare === undefined && command === '' ? undefined : { device: bare, command }
 }
 
 function nameOf(text: string): string | undefined {

@@ -1,9 +1,11 @@
+import { lookUp } from '../look-up.ts'
 import { ip } from '../../../groundwork/ip.ts'
 import { mac } from '../../../groundwork/mac.ts'
 import type { PortState } from '../../observation.ts'
 import type { Fold } from '../fold.ts'
 import type { RecordPlace } from '../talk-fold.ts'
 import { protocolOf } from '../service-names-table.ts'
+import { ownText } from '../lines.ts'
 import type { Node } from './node.ts'
 import { keyOf, SCRIPTS } from './script-table.ts'
 
@@ -12,6 +14,8 @@ export type Wrong = (value: string, expected: string) => void
 
 /** Guesses at the operating system that are told. */
 const MOST_GUESSES = 3
+/** Addresses of one host. */
+const MOST_ADDRESSES = 64
 const LONGEST_VALUE = 500
 /** Tables inside tables of a script's output. */
 const SCRIPT_DEPTH = 5
@@ -73,7 +77,7 @@ export function readHost(host: Node, out: Fold, at: RecordPlace, wrong: Wrong): 
 function addressesOf(host: Node, wrong: Wrong) {
   const ips: string[] = []
   const macs: { readonly address: string; readonly vendor: string | undefined }[] = []
-  for (const address of host.children('address')) {
+  for (const address of host.children('address').slice(0, MOST_ADDRESSES)) {
     const text = address.attribute('addr') ?? ''
     const hardware = address.attribute('addrtype') === 'mac'
     const found = hardware ? mac(text) : ip(text)
@@ -91,7 +95,7 @@ function readPort(port: Node, about: HostOut, wrong: Wrong): void {
     wrong(`${transport.slice(0, 20)}/${number.slice(0, 20)}`, 'port')
     return
   }
-  const state = STATES[port.children('state')[0]?.attribute('state') ?? ''] ?? 'unclear'
+  const state = lookUp(STATES, port.children('state')[0]?.attribute('state') ?? '') ?? 'unclear'
   const service = port.children('service')[0]
   const probed = service?.attribute('method') === 'probed'
   const { subject, out, at } = about
@@ -114,7 +118,7 @@ function readService(service: Node, port: string, about: HostOut): void {
   const extra = { version: service.attribute('version'), more: service.attribute('extrainfo'), port }
   const fields = Object.fromEntries(
     Object.entries(extra).flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, value.slice(0, LONGEST_VALUE)]],
+      value === undefined ? [] : [[key, ownText(value.slice(0, LONGEST_VALUE))]],
     ),
   )
   fact(about, 'software', service.attribute('product'), 'nmap.service', fields)
@@ -180,7 +184,16 @@ function fact(
   by: string,
   fields?: Readonly<Record<string, string>>,
 ): void {
-  const text = value?.replace(/\s+/g, ' ').trim().slice(0, LONGEST_VALUE)
+  const text =
+    value === undefined
+      ? ''
+      : ownText(
+          value
+            .slice(0, 2 * LONGEST_VALUE)
+            .replace(/\s+/g, ' ')
+            .trim()
+            .slice(0, LONGEST_VALUE),
+        )
   if (!text || /^(?:unknown|n\/a|-)$/i.test(text)) return
   const { subject, out, at } = about
   const more = fields && Object.keys(fields).length > 0 ? { fields } : {}

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts'
 import { XMLParser } from 'fast-xml-parser'
 
 /** An element with its attributes and children, in one shape whatever stands in it. */
@@ -67,7 +68,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', qu
 export function decoded(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/g, (whole, decimal, hex, name: string) => {
-    if (name !== undefined) return NAMED[name] ?? whole
+    if (name !== undefined) return lookUp(NAMED, name) ?? whole
     const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal)
     return code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : whole
   })

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts'
 import { BACNET_CONFIRMED, BACNET_UNCONFIRMED } from './functions-table.ts'
 import type { LogKind } from './kind.ts'
 import { type Fact, type Message, type MessageLog, messageLog } from './messages.ts'
@@ -51,7 +52,7 @@ function plain(text: string | undefined): string {
 
 function confirmed(name: string, way: Message['way'], outcome: Message['outcome'], prefix?: string): Message {
   const bare = plain(name).replace(/(?:request|ack)$/, '')
-  const known = BACNET_CONFIRMED[bare]
+  const known = lookUp(BACNET_CONFIRMED, bare)
   const start = prefix ?? (way === 'request' ? 'CONF' : 'CACK')
   return {
     name: `${start}_${known?.number ?? bare}`,
@@ -75,7 +76,7 @@ function messages(row: Row): readonly Message[] | string {
     case 'error':
       return [confirmed(service, 'response', 'refused', 'ERR')]
     case 'unconfirmedrequest': {
-      const known = BACNET_UNCONFIRMED[plain(service)]
+      const known = lookUp(BACNET_UNCONFIRMED, plain(service))
       const name = `UNCONF_${known?.number ?? plain(service)}`
       return [{ name, title: titleOf(service), class: known?.class ?? 'other', way: undefined, outcome: 'asked' }]
     }
@@ -143,7 +144,7 @@ const DEVICE: Readonly<Record<string, string>> = {
 }
 
 function properties(row: Row, { server }: Parameters<NonNullable<MessageLog['facts']>>[1]): readonly Fact[] {
-  const attribute = DEVICE[plain(row.text('property'))]
+  const attribute = lookUp(DEVICE, plain(row.text('property')))
   if (attribute === undefined || plain(row.text('object_type')) !== 'device') return []
   if (!/^readproperty(?:multiple)?ack$/.test(plain(row.text('pdu_service')))) return []
   return [{ subject: server, attribute, value: row.text('value'), by: 'bacnet.property' }]

@@ -69,7 +69,7 @@ function transportOf(row: Row): string {
   if (proto === 'tcp' || proto === 'udp') return proto
   const number = row.number('ip_proto')
   if (number !== undefined) return IP_PROTOCOLS[number] ?? `ip-${number}`
-  return proto === '' ? 'unknown' : proto
+  return proto === '' ? 'unknown' : proto.slice(0, 20)
 }
 
 /** Zeek's originator is the client, unless it only saw the middle of the talk and the port says otherwise. */

@@ -21,7 +21,7 @@ export const hostLogs: readonly LogKind[] = [
           .flatMap((name) => name.split(','))
           .filter((name) => name !== '')
         out.service(
-          { host, transport: row.text('port_proto') ?? 'tcp', port, state: 'open' },
+          { host, transport: (row.text('port_proto') ?? 'tcp').slice(0, 20), port, state: 'open' },
           names.map(protocolOf),
           at,
         )

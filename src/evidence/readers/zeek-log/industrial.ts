@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts'
 import type { Outcome } from '../../observation.ts'
 import { CIP, classOfWords, DNP3, ENIP, IEC104, IEC104_MONITOR, PROFINET, RPC_PACKETS } from './functions-table.ts'
 import type { LogKind } from './kind.ts'
@@ -74,7 +75,7 @@ const REFUSES = 0x07
 function dnp3(row: Row): readonly Message[] | string {
   const [asked, answered] = [row.text('fc_request'), row.text('fc_reply')]
   if (asked === undefined && answered === undefined) return 'it names no function'
-  const request = asked === undefined ? undefined : DNP3[asked]
+  const request = asked === undefined ? undefined : lookUp(DNP3, asked)
   const messages: Message[] = []
   if (asked !== undefined) messages.push(dnp3Message(asked, 'request', 'asked'))
   if (answered !== undefined) {
@@ -88,7 +89,7 @@ function dnp3(row: Row): readonly Message[] | string {
 }
 
 function dnp3Message(name: string, way: 'request' | 'response', outcome: Outcome): Message {
-  const known = DNP3[name]
+  const known = lookUp(DNP3, name)
   const number = known?.number ?? /(\d{1,3})$/.exec(name)?.[1]
   return {
     name: number === undefined ? name : `AL_${number}`,
@@ -197,7 +198,7 @@ function opcUa(row: Row): readonly Message[] | string {
     {
       name: id === undefined ? name : `SVC_${id}`,
       title: service.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase(),
-      class: OPC_UA[service] ?? classOfWords(service),
+      class: lookUp(OPC_UA, service) ?? classOfWords(service),
       way: asks ? 'request' : 'response',
       outcome: asks ? 'asked' : /Fault/.test(name) ? 'refused' : 'done',
     },
@@ -226,8 +227,8 @@ function profinet(row: Row): readonly Message[] | string {
   const name = row.text('operation_num')?.toLowerCase()
   const packet = row.text('packet_type')?.toLowerCase()
   if (name === undefined || packet === undefined) return 'it names no operation'
-  const known = PROFINET[name]
-  const kind = RPC_PACKETS[packet.replace(/[^a-z]/g, '')]
+  const known = lookUp(PROFINET, name)
+  const kind = lookUp(RPC_PACKETS, packet.replace(/[^a-z]/g, ''))
   const asks = packet === 'request' || packet === 'ping'
   return [
     {
@@ -250,7 +251,7 @@ function iec104(row: Row): readonly Message[] {
   const frame = (row.text('apci_type') ?? '').replace(/^.*::/, '').toUpperCase()
   const type = (row.text('asdu_type') ?? row.text('info_obj_type') ?? row.text('type_id') ?? '').replace(/^.*::/, '')
   const cause = row.text('cause_tx') ?? row.text('cause') ?? ''
-  const known = IEC104[type]
+  const known = lookUp(IEC104, type)
   if (type === '')
     return [
       {
@@ -266,7 +267,7 @@ function iec104(row: Row): readonly Message[] {
   const refused = row.flag('negative') === true
   return [
     {
-      name: `I_TI${known?.number ?? IEC104_MONITOR[type] ?? type}${number}`,
+      name: `I_TI${known?.number ?? lookUp(IEC104_MONITOR, type) ?? type}${number}`,
       title: type.toLowerCase().replaceAll('_', ' '),
       class: known?.class ?? (monitors ? 'read' : 'other'),
       way: monitors || /con(firm)?|term/i.test(cause) ? 'response' : 'request',

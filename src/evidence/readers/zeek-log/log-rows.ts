@@ -13,6 +13,8 @@ import { Fields, jsonRow, MARKS, type Marks, type Row, unescaped } from './row.t
 
 /** Columns of one log. */
 const MOST_COLUMNS = 1000
+/** From so many bytes on the cells of a line are copied. */
+const LONG_LINE = 4096
 /** Different sets of keys in one file of JSON lines for which the kind is remembered. */
 const MOST_SHAPES = 1000
 
@@ -49,6 +51,7 @@ export class LogRows {
   #timeless = 0
   #headless: { readonly line: number; readonly offset: number } | undefined
   #headlessRows = 0
+  #hint: { readonly kind: LogKind | undefined } | undefined
   #opened = false
   #closed = false
   #whole = false
@@ -156,7 +159,7 @@ export class LogRows {
     if (!this.#fields) {
       this.#headless ??= { line: line.number, offset: line.offset }
       this.#headlessRows++
-      const hint = kindByFile(this.#file)
+      const hint = (this.#hint ??= { kind: kindByFile(this.#file) }).kind
       this.fold.missed(
         `rows without names of fields${hint ? `, perhaps of a Zeek log "${hint.path}"` : ''}`,
         line.length,
@@ -171,7 +174,12 @@ export class LogRows {
       else this.#wrong(line, `it has ${cells.length} cells where the header names ${length}`)
       return
     }
-    this.#read(line, this.#fields.row(cells, this.#marks), this.#kind, this.#path ?? 'without a name')
+    this.#read(
+      line,
+      this.#fields.row(cells, this.#marks, line.length > LONG_LINE),
+      this.#kind,
+      this.#path ?? 'without a name',
+    )
   }
 
   #json(line: Line): void {

@@ -3,6 +3,7 @@ import type { Fold } from '../fold.ts'
 import type { OperationAdded, RecordPlace } from '../talk-fold.ts'
 import { type Ends, endsOf, orientation, type Sender, senderOf, talkOf } from './ends.ts'
 import type { LogKind } from './kind.ts'
+import { ownText } from '../lines.ts'
 import type { Row } from './row.ts'
 
 /** A message as one row tells it. `way` is undefined where the row does not say whether somebody asks or answers. */
@@ -82,10 +83,26 @@ function readMessages(log: MessageLog, row: Row, out: Fold, at: RecordPlace): st
 /** Adds what a row gives away; values that are empty or stand for nothing are left out. */
 export function factsOf(facts: readonly Fact[], out: Fold, at: RecordPlace): void {
   for (const { subject, attribute, value, by, fields } of facts) {
-    const text = value?.replace(/\s+/g, ' ').trim().slice(0, LONGEST_VALUE)
+    const text =
+      value === undefined
+        ? ''
+        : ownText(
+            value
+              .slice(0, 2 * LONGEST_VALUE)
+              .replace(/\s+/g, ' ')
+              .trim()
+              .slice(0, LONGEST_VALUE),
+          )
     if (subject === undefined || isBroadcast(subject) || !text || NOTHING.has(text.toLowerCase())) continue
-    out.fact({ subject, attribute, value: text, by, line: at.line, ...(fields ? { fields } : {}) }, at)
+    out.fact(
+      { subject, attribute, value: text, by, line: at.line, ...(fields ? { fields: shortened(fields) } : {}) },
+      at,
+    )
   }
+}
+
+function shortened(fields: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, ownText(value.slice(0, LONGEST_VALUE))]))
 }
 
 const LONGEST_VALUE = 500

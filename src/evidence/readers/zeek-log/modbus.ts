@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts'
 import { EXCEPTIONS, FUNCTIONS, IDENTIFICATION } from '../../dissectors/modbus-tcp/function-table.ts'
 import { MODBUS, MODBUS_EXCEPTIONS } from './functions-table.ts'
 import type { LogKind } from './kind.ts'
@@ -102,13 +103,13 @@ function message(
 function codeOf(func: string): number | undefined {
   const bare = func.toUpperCase().replace(/_EXCEPTION$/, '')
   const number = /^UNKNOWN-(\d{1,3})$/.exec(bare)?.[1]
-  return number === undefined ? MODBUS[bare] : Number(number) & 0x7f
+  return number === undefined ? lookUp(MODBUS, bare) : Number(number) & 0x7f
 }
 
 function exceptionOf(text: string | undefined, func: string): number | undefined {
   if (text === undefined) return /_EXCEPTION$/i.test(func) ? 0 : undefined
   const number = /^(?:unknown-)?(\d{1,3})$/i.exec(text)?.[1]
-  return number === undefined ? (MODBUS_EXCEPTIONS[text.toUpperCase()] ?? 0) : Number(number)
+  return number === undefined ? (lookUp(MODBUS_EXCEPTIONS, text.toUpperCase()) ?? 0) : Number(number)
 }
 
 const TOUCHED: Readonly<Record<number, string>> = {
@@ -137,7 +138,7 @@ const NAMES: Readonly<Record<string, number>> = {
 
 function identification(row: Row, { server }: Parameters<NonNullable<MessageLog['facts']>>[1]): readonly Fact[] {
   const name = (row.text('object_id') ?? '').toLowerCase().replace(/[^a-z]/g, '')
-  const attribute = IDENTIFICATION[row.number('object_id_code') ?? NAMES[name] ?? -1]
+  const attribute = IDENTIFICATION[row.number('object_id_code') ?? lookUp(NAMES, name) ?? -1]
   if (attribute === undefined) return []
   const unit = unitOf(row)
   const own = unit === undefined || ITSELF.has(unit)

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts'
 import { CREDENTIALS } from '../../dissector.ts'
 import { classOfWords } from './functions-table.ts'
 import type { LogKind } from './kind.ts'
@@ -142,7 +143,7 @@ const HTTP: Readonly<Record<string, Message['class']>> = {
 function http(row: Row): readonly Message[] {
   const method = (row.text('method') ?? 'HTTP').slice(0, 20)
   const status = row.number('status_code')
-  const klass = HTTP[method] ?? 'other'
+  const klass = lookUp(HTTP, method) ?? 'other'
   const asked = { name: method, title: `HTTP ${method}`, class: klass, way: 'request', outcome: 'asked' } as const
   if (status === undefined) return [asked]
   const outcome = status === 401 || status === 403 || status === 407 ? 'refused' : 'done'

@@ -1,6 +1,7 @@
 import { type Ip, ip } from '../../../groundwork/ip.ts'
 import { type Mac, mac } from '../../../groundwork/mac.ts'
 import { type Micros, NO_TIME } from '../../../groundwork/day.ts'
+import { ownText } from '../lines.ts'
 
 /** The separators and marks that the header of a log declares; those of an unchanged Zeek to begin with. */
 export interface Marks {
@@ -111,11 +112,12 @@ export class Fields {
     return this.#at.has(field) || (OTHER_NAMES[field] ?? []).some((name) => this.#at.has(name))
   }
 
-  /** A row of separated cells. */
-  row(cells: readonly string[], marks: Marks): Row {
+  /** A row of separated cells; of a long line they are copied, so that what is kept of them does not keep the line. */
+  row(cells: readonly string[], marks: Marks, long: boolean): Row {
     return new Row((field) => {
       const at = this.#at.get(field)
-      const cell = at === undefined ? undefined : cells[at]
+      const part = at === undefined ? undefined : cells[at]
+      const cell = long && part !== undefined ? ownText(part) : part
       if (cell === undefined || cell === marks.unset) return undefined
       if (cell === marks.empty) return ''
       if (marks.set === ',' && !cell.includes('\\x')) return cell

@@ -1,3 +1,4 @@
+import { lookUp } from '../look-up.ts'
 import { BLOCK_TYPES, FUNCTIONS, GROUPS, SERVICES, SUBFUNCTIONS } from '../../dissectors/s7comm/function-table.ts'
 import { classOfWords } from './functions-table.ts'
 import type { LogKind } from './kind.ts'
@@ -110,7 +111,7 @@ const TRANSFERS: Readonly<Record<string, number>> = {
 } // biome-ignore format: a table
 
 function transfer(row: Row): readonly Message[] {
-  const code = TRANSFERS[(row.text('function_name') ?? '').toLowerCase()]
+  const code = lookUp(TRANSFERS, (row.text('function_name') ?? '').toLowerCase())
   const known = code === undefined ? undefined : FUNCTIONS[code]
   if (!known) return []
   const asks = /^job/i.test(row.text('rosctr') ?? '')

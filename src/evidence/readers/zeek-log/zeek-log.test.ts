@@ -283,6 +283,20 @@ describe('what is wrong is said with its line, and the rest counts', () => {
   })
 })
 
+test('words that every object of JavaScript knows are words like any other', () => {
+  const rows = ['constructor', '__proto__', 'toString'].map(
+    (word) => `1.0 C 10.0.0.1 5 10.0.0.2 20000 ${word} ${word} 0`,
+  )
+  for (const o of read(log('dnp3', `${ID} fc_request fc_reply iin`, ...rows)).conversations[0]!.operations)
+    expect([o.class, typeof o.name]).toEqual(['other', 'string'])
+  const service = log(
+    'known_services',
+    'ts host port_num port_proto service',
+    '1.0 10.0.0.2 1 tcp constructor,__proto__',
+  )
+  expect(read(service).services[0]!.protocols).toEqual(['--proto--', 'constructor'])
+})
+
 test('what is taken for a log of Zeek', () => {
   const recognized = (text: string) => zeekLog.recognizes(new TextEncoder().encode(text), 'x')
   for (const text of [
