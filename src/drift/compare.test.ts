@@ -11,6 +11,7 @@ import type { Asset, AssetId, Conduit, ConduitId, Flow, FlowEnd, Plant, ZoneId, 
 import type { ProtocolRow } from '../standard/catalog.ts'
 import { compare } from './compare.ts'
 import type { DriftItem } from './drift.ts'
+import { Protocols } from './protocols.ts'
 
 const row = (id: string, tcp: number[], more: Partial<ProtocolRow> = {}): [string, ProtocolRow] => [
   id,
@@ -24,6 +25,7 @@ const row = (id: string, tcp: number[], more: Partial<ProtocolRow> = {}): [strin
     clearCredentials: false,
     routable: true,
     ports: { tcp },
+    over: undefined,
     aliases: [],
     ...more,
   },
@@ -32,6 +34,8 @@ const protocols = new Map([
   row('modbus-tcp', [502], { aliases: ['modbus'] }),
   row('s7comm', [102]),
   row('ssh', [22]),
+  row('tls', [443], { over: undefined }),
+  row('https', [443, 8443], { over: 'tls' }),
   row('mdns', [], { ports: { udp: [5353] } }),
   row('goose', [], { routable: false }),
 ])
@@ -114,6 +118,14 @@ describe('flows', () => {
     expect(said(drift(plant, capture(unsure)).items)).toEqual([])
     const plain = aTalk('10.10.0.5', '10.10.1.11', 502)
     expect(said(drift(plant, capture(plain)).items)).toEqual([])
+  })
+
+  test('what goes under TLS is declared where only TLS is seen, on its port alone', () => {
+    const flow = { ...plant.conduits.flatMap((c) => c.flows)[0]!, protocol: 'https', only: [], ports: [] }
+    const declares = (port: number, spoken: readonly string[]) =>
+      new Protocols(protocols).declares(flow, { transport: 'tcp', port, protocols: spoken })
+    expect([declares(443, ['tls']), declares(8443, ['tls']), declares(9000, ['tls'])]).toEqual([true, true, false])
+    expect([declares(443, ['ssh']), declares(443, ['ssh', 'tls']), declares(443, [])]).toEqual([false, false, true])
   })
 
   test('past the DMZ is an error when answered, a warning when merely asked', () => {

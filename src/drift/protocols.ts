@@ -64,7 +64,7 @@ export class Protocols {
     const row = this.#rows.get(flow.protocol)
     if (!row) return onIp && flow.transport !== undefined
     const known = this.recognized(spoken)
-    if (known.length > 0) return known.includes(row.id)
+    if (known.length > 0) return known.includes(row.id) || this.#hides(row, known, spoken, flow.ports.length > 0)
     if (!onIp) return this.#ids.get(folded(transport)) === row.id
     if (flow.ports.length > 0) return true
     return port !== undefined && (row.ports[transport] ?? []).includes(port)
@@ -74,12 +74,24 @@ export class Protocols {
   names(named: string, spoken: Spoken): boolean {
     if (named === service(spoken)) return true
     const known = this.recognized(spoken)
-    if (known.length > 0) return known.includes(named)
-    const ports = this.#rows.get(named)?.ports
+    const row = this.#rows.get(named)
+    if (known.length > 0) return known.includes(named) || (row !== undefined && this.#hides(row, known, spoken, false))
+    const ports = row?.ports
     const { transport, port } = spoken
     return (
       port !== undefined &&
       ((transport === 'tcp' || transport === 'udp') && ports?.[transport]?.includes(port)) === true
+    )
+  }
+
+  /** Whether what was recognized is the cover under which a protocol goes (TLS), on a port that was declared or is usual for it. */
+  #hides(row: ProtocolRow, known: readonly string[], { transport, port }: Spoken, portFits: boolean): boolean {
+    if (row.over === undefined || known.some((id) => id !== row.over)) return false
+    if (portFits) return true
+    return (
+      (transport === 'tcp' || transport === 'udp') &&
+      port !== undefined &&
+      row.ports[transport]?.includes(port) === true
     )
   }
 

@@ -229,6 +229,7 @@ export const catalogFiles: readonly CatalogFile[] = [
       integrity: p.integrity,
       encrypts: p.encrypts,
       clearCredentials: p['clear-credentials'] ?? false,
+      over: p.over,
       routable: p.routable ?? true,
       ports: p.ports ?? {},
       aliases: p.aliases,

@@ -263,6 +263,7 @@ export const protocolsShape = z.strictObject({
       integrity: offers,
       encrypts: offers,
       'clear-credentials': z.boolean().optional(),
+      over: text.optional(),
       routable: z.boolean().optional(),
       ports: z.strictObject({ tcp: ports.optional(), udp: ports.optional() }).optional(),
       aliases: z.array(text),

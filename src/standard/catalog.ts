@@ -197,6 +197,8 @@ export interface ProtocolRow {
   readonly clearCredentials: boolean
   readonly routable: boolean
   readonly ports: { readonly tcp?: readonly number[] | undefined; readonly udp?: readonly number[] | undefined }
+  /** The protocol that is all that can be seen of it on the wire, e.g. `tls`. */
+  readonly over: string | undefined
   readonly aliases: readonly string[]
 }
 

@@ -96,8 +96,8 @@ describe('version 3', () => {
   test('the engine of the one who answers, and reports that refuse', () => {
     const report = (counter: string) =>
       heard(secured('00', scoped(pdu('a8', variable(`2b060106030f0101${counter}00`, '410105')))), S2C)
-    expect(report('04').operations).toEqual({ 'REPORT asked': 1 })
-    expect(report('03').operations).toEqual({ 'REPORT refused': 1 })
+    expect(report('04').operations).toEqual({ 'snmpv3/REPORT asked': 1 })
+    expect(report('03').operations).toEqual({ 'snmpv3/REPORT refused': 1 })
     expect(report('04').facts).toEqual({
       'snmp-engine-id': '800000f803008063010203',
       make: 'Hirschmann',
@@ -142,15 +142,15 @@ test('the trace: who did what, and what devices gave away', () => {
   expect(
     first.operations.filter((o) => o.direction === 's2c').map((o) => [o.name, o.title, o.outcome, o.count]),
   ).toEqual([
+    ['RESPONSE', 'response (v1)', 'done', 1],
+    ['RESPONSE', 'response (v2c)', 'done', 3],
+    ['RESPONSE', 'response (v2c)', 'refused', 2],
+    ['RESPONSE', 'response (v1)', 'refused', 1],
     ['ENCRYPTED', 'message (v3 encrypted)', 'asked', 1],
     ['REPORT', 'report (v3 without authentication)', 'asked', 4],
     ['REPORT', 'report (v3 without authentication)', 'refused', 1],
-    ['RESPONSE', 'response (v1)', 'done', 1],
-    ['RESPONSE', 'response (v2c)', 'done', 3],
     ['RESPONSE', 'response (v3 without authentication)', 'done', 1],
     ['RESPONSE', 'response (v3 without encryption)', 'done', 1],
-    ['RESPONSE', 'response (v2c)', 'refused', 2],
-    ['RESPONSE', 'response (v1)', 'refused', 1],
   ])
   expect(JSON.stringify([conversations, facts])).not.toContain('public')
 })

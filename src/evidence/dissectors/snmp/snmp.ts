@@ -62,7 +62,7 @@ export const snmp: Dissector<State> = {
   },
   meaning,
   docs: {
-    about: `Versions 1, 2c and 3 are read; the title tells the version and, for 3, the security level. Of encrypted messages only that they are there. A response is refused by its error status; \`REPORT\` is refused where it tells of a missing user, a wrong key or an unsupported level. Touched objects are object ids down to the column of a table (ten arcs), without instances; traps name theirs. Community strings are clear-text credentials: told as present, never kept. From the answers come description, name, location and make (by the enterprise number) of the system group, model, serial number, hardware, firmware and software of the first physical entity, models of further ones, and MAC and IP addresses of interfaces; version 3 gives the engine id.`,
+    about: `Versions 1, 2c and 3 are read, the last as \`snmpv3\`; the title tells the version and, for 3, the security level. Of encrypted messages only that they are there. A response is refused by its error status; \`REPORT\` is refused where it tells of a missing user, a wrong key or an unsupported level. Touched objects are object ids down to the column of a table (ten arcs), without instances; traps name theirs. Community strings are clear-text credentials: told as present, never kept. From the answers come description, name, location and make (by the enterprise number) of the system group, model, serial number, hardware, firmware and software of the first physical entity, models of further ones, and MAC and IP addresses of interfaces; version 3 gives the engine id.`,
     checked: ['reference', 'peer'],
     known,
   },
@@ -226,6 +226,8 @@ function* known() {
 function meaning(code: number, _direction: Direction, _outcome: OutcomeCode): OperationMeaning {
   const level = LEVELS[(code >> LEVEL) & 7] ?? 'unknown version'
   const row = PDUS[code & 15]
-  if (row) return { name: row.name, title: `${row.title} (${level})`, class: row.class }
-  return { name: 'ENCRYPTED', title: `message (${level})`, class: 'other' }
+  // Version 3 is another protocol to whoever declares or filters it.
+  const version = ((code >> LEVEL) & 7) >= 2 ? { protocol: 'snmpv3' } : {}
+  if (row) return { ...version, name: row.name, title: `${row.title} (${level})`, class: row.class }
+  return { ...version, name: 'ENCRYPTED', title: `message (${level})`, class: 'other' }
 }
