@@ -11,6 +11,7 @@ import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
 import { goose } from './goose/goose.ts'
 import { hartIp } from './hart-ip/hart-ip.ts'
+import { http } from './http/http.ts'
 import { iec104 } from './iec104/iec104.ts'
 import { kerberos } from './kerberos/kerberos.ts'
 import { ldap } from './ldap/ldap.ts'
@@ -62,6 +63,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   opcUa,
   ads,
   iec104,
+  http,
   snmp,
   syslog,
   dhcp,
