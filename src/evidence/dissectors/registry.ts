@@ -38,6 +38,7 @@ import { ssdp } from './ssdp/ssdp.ts'
 import { stp } from './stp/stp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 import { syslog } from './syslog/syslog.ts'
+import { tls } from './tls/tls.ts'
 
 /**
  * Every protocol that is read, one line each. Order decides where two dissectors recognize the same bytes and no port speaks
@@ -63,6 +64,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   opcUa,
   ads,
   iec104,
+  tls,
   http,
   snmp,
   syslog,

@@ -31,25 +31,48 @@ const ATTRIBUTES: Readonly<Record<number, string>> = {
   11: 'OU',
 }
 
-/** Reads the certificate at `from`; undefined when none is there whole. */
-export function certificateAt(b: Uint8Array, from: number, to: number): Certificate | undefined {
+/** Where the parts of a certificate begin; each ends where the next begins, and `keyEnd` is the end of the last. */
+export interface CertificateParts {
+  readonly end: number
+  readonly serial: number
+  readonly algorithm: number
+  readonly issuer: number
+  readonly validity: number
+  readonly subject: number
+  readonly key: number
+  readonly keyEnd: number
+  readonly bodyEnd: number
+}
+
+/** Finds the parts of the certificate at `from` (RFC 5280, 4.1); undefined when none is there whole. */
+export function certificateParts(b: Uint8Array, from: number, to: number): CertificateParts | undefined {
   const end = b[from] === SEQUENCE ? berEnd(b, from, to) : -1
   const body = end < 0 ? -1 : berContent(b, from)
   const bodyEnd = body < 0 || b[body] !== SEQUENCE ? -1 : berEnd(b, body, end)
   if (bodyEnd < 0) return undefined
-  // Version, serial number and algorithm stand before the issuer.
-  let i = berContent(b, body)
-  for (let n = b[i] === VERSION ? 0 : 1; n < 3 && i >= 0; n++) i = berEnd(b, i, bodyEnd)
-  const validity = i < 0 ? -1 : berEnd(b, i, bodyEnd)
-  const subject = validity < 0 ? -1 : berEnd(b, validity, bodyEnd)
-  if (subject < 0 || b[validity] !== SEQUENCE || b[subject] !== SEQUENCE) return undefined
-  const subjectEnd = berEnd(b, subject, bodyEnd)
+  const next = (i: number) => (i < 0 ? -1 : berEnd(b, i, bodyEnd))
+  const first = berContent(b, body)
+  const serial = b[first] === VERSION ? next(first) : first
+  const algorithm = next(serial)
+  const issuer = next(algorithm)
+  const validity = next(issuer)
+  const subject = next(validity)
+  const key = next(subject)
+  if (key < 0 || b[validity] !== SEQUENCE || b[subject] !== SEQUENCE) return undefined
+  return { end, serial, algorithm, issuer, validity, subject, key, keyEnd: next(key), bodyEnd }
+}
+
+/** Reads the certificate at `from`; undefined when none is there whole. */
+export function certificateAt(b: Uint8Array, from: number, to: number): Certificate | undefined {
+  const parts = certificateParts(b, from, to)
+  if (!parts) return undefined
+  const { end, issuer, validity, subject, key } = parts
   const first = berContent(b, validity)
   const second = berEnd(b, first, subject)
-  if (subjectEnd < 0 || second < 0) return undefined
+  if (second < 0) return undefined
   return {
-    subject: nameOf(b, subject, subjectEnd),
-    issuer: nameOf(b, i, validity),
+    subject: nameOf(b, subject, key),
+    issuer: nameOf(b, issuer, validity),
     from: dayAt(b, first, subject),
     until: dayAt(b, second, subject),
     size: end - from,
