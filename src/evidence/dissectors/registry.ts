@@ -35,6 +35,7 @@ import { sampledValues } from './sampled-values/sampled-values.ts'
 import { slmp } from './slmp/slmp.ts'
 import { snmp } from './snmp/snmp.ts'
 import { ssdp } from './ssdp/ssdp.ts'
+import { ssh } from './ssh/ssh.ts'
 import { stp } from './stp/stp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 import { syslog } from './syslog/syslog.ts'
@@ -65,6 +66,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   ads,
   iec104,
   tls,
+  ssh,
   http,
   snmp,
   syslog,
