@@ -38,7 +38,7 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   record: 262_144,
   block: 1 << 20,
   interfaces: 4096,
-  flows: 1 << 18,
+  flows: 1 << 17,
   conversations: 1 << 18,
   addresses: 1 << 18,
   links: 1 << 17,

@@ -80,9 +80,35 @@ export function hexText(bytes: Uint8Array, from = 0, to = bytes.length): string 
 const UTF_8 = new TextDecoder('utf-8')
 const UTF_16 = new TextDecoder('utf-16le')
 
+/** Texts decoded before, by a hash of their bytes: what devices say they say again and again. */
+const RECENT = 2048
+const RECENT_LONGEST = 128
+const recentBytes: (Uint8Array | undefined)[] = []
+const recentTexts: string[] = []
+
 /** Text in UTF-8 (or UTF-16 as Windows writes it) from foreign bytes, without the filling zeros at its end; control characters become dots. */
 export function textAt(bytes: Uint8Array, from: number, to: number, wide = false): string {
-  const text = (wide ? UTF_16 : UTF_8).decode(bytes.subarray(from, Math.max(from, to)))
+  const end = Math.max(from, to)
+  if (wide || end - from > RECENT_LONGEST) return decoded(bytes, from, end, wide)
+  let hash = end - from
+  for (let i = from; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  const slot = (hash ^ (hash >>> 15)) & (RECENT - 1)
+  const known = recentBytes[slot]
+  if (known && isSame(known, bytes, from, end)) return recentTexts[slot]!
+  const text = decoded(bytes, from, end, false)
+  recentBytes[slot] = bytes.slice(from, end)
+  recentTexts[slot] = text
+  return text
+}
+
+function decoded(bytes: Uint8Array, from: number, to: number, wide: boolean): string {
+  const text = (wide ? UTF_16 : UTF_8).decode(bytes.subarray(from, to))
   // oxlint-disable-next-line no-control-regex
   return text.replace(/\u0000+$/, '').replace(/[\u0000-\u001f\u007f]/g, '.')
+}
+
+function isSame(known: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (known.length !== to - from) return false
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false
+  return true
 }

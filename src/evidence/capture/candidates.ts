@@ -1,7 +1,8 @@
-import { type Carrier, type Dissector, MAYBE, NO, type Recognition, YES } from '../dissector.ts'
+import { type Carrier, type Direction, type Dissector, MAYBE, NO, type Recognition, YES } from '../dissector.ts'
 import type { Half, Stream } from './stream.ts'
 
-interface Candidate {
+/** A dissector that may know a flow, with its number in the registry. */
+export interface Candidate {
   readonly dissector: Dissector
   readonly number: number
   readonly hinted: boolean
@@ -10,51 +11,62 @@ interface Candidate {
 /** A carrier with ports. */
 export type Transport = Exclude<Carrier, 'link'>
 
-/** Who may know a flow: all dissectors of its transport, those that hint at the server's port first. */
+/** Who may know the flows of a transport: all its dissectors, those that hint at the server's port first. */
 export class Candidates {
-  readonly #all: Readonly<Record<Transport, readonly Candidate[]>>
-  readonly #byPort: Readonly<Record<Transport, ReadonlyMap<number, readonly Candidate[]>>>
+  readonly #carrier: Transport
+  readonly #all: readonly Candidate[]
+  readonly #byPort: ReadonlyMap<number, readonly Candidate[]>
   /** How many bytes are shown to somebody who is not sure yet. */
   readonly #limit: number
 
-  constructor(dissectors: readonly Dissector[], limit: number) {
-    this.#all = { tcp: candidates(dissectors, 'tcp'), udp: candidates(dissectors, 'udp') }
-    this.#byPort = { tcp: candidatesByPort(dissectors, 'tcp'), udp: candidatesByPort(dissectors, 'udp') }
+  constructor(dissectors: readonly Dissector[], carrier: Transport, limit: number) {
+    this.#carrier = carrier
+    this.#all = candidates(dissectors, carrier)
+    const ports = new Set(dissectors.flatMap((dissector) => dissector.hints[carrier] ?? []))
+    this.#byPort = new Map([...ports].map((port) => [port, candidates(dissectors, carrier, port)]))
     this.#limit = limit
   }
 
-  /** Whether any protocol is read over this transport, so that flows need a stream at all. */
-  wants(carrier: Transport): boolean {
-    return this.#all[carrier].length > 0
+  /** Whether any protocol is read over this transport, so that its flows need to be looked at. */
+  get some(): boolean {
+    return this.#all.length > 0
   }
 
   /** Whether somebody hints at the port, so that a flow is never given up. */
-  isHinted(carrier: Transport, port: number): boolean {
-    return this.#byPort[carrier].has(port)
+  isHinted(port: number): boolean {
+    return this.#byPort.has(port)
   }
 
-  /**
-   * Shows bytes of one direction to those in question; the first that is sure becomes the dissector of the stream. When they
-   * are `final`, no more will come and "maybe" counts as no.
-   */
-  ask(
-    carrier: Transport,
-    stream: Stream,
-    half: Half,
+  /** Who knows a datagram or the beginning of a segment, of all or of those alone who hint at the port. */
+  knows(
+    port: number,
     bytes: Uint8Array,
     from: number,
     to: number,
-    final: boolean,
-  ): Recognition {
+    direction: Direction,
+    hintedOnly: boolean,
+  ): Candidate | undefined {
+    for (const candidate of this.#byPort.get(port) ?? this.#all) {
+      const { dissector, hinted } = candidate
+      if (hintedOnly && !hinted) return undefined
+      if (dissector.recognizes(bytes, from, to, direction, hinted, this.#carrier) === YES) return candidate
+    }
+    return undefined
+  }
+
+  /**
+   * Shows bytes of one direction of a stream to those in question; the first that is sure becomes its dissector. When the bytes
+   * are `final`, no more will come and "maybe" counts as no.
+   */
+  ask(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, final: boolean): Recognition {
     const { direction } = half
     const open = !final && to - from < this.#limit
     if (stream.dissector) {
-      const says = stream.dissector.recognizes(bytes, from, to, direction, stream.hinted, carrier)
-      if (says === NO && carrier === 'udp' && !stream.hinted) return this.#takeBack(stream, half, bytes, from, to)
+      const says = stream.dissector.recognizes(bytes, from, to, direction, stream.hinted, this.#carrier)
       return says === MAYBE && !open ? NO : says
     }
-    for (const { dissector, number, hinted } of this.#byPort[carrier].get(stream.port) ?? this.#all[carrier]) {
-      const says = dissector.recognizes(bytes, from, to, direction, hinted, carrier)
+    for (const { dissector, number, hinted } of this.#byPort.get(stream.port) ?? this.#all) {
+      const says = dissector.recognizes(bytes, from, to, direction, hinted, this.#carrier)
       if (says === YES) {
         stream.dissector = dissector
         stream.dissectorNumber = number
@@ -66,30 +78,6 @@ export class Candidates {
     }
     return NO
   }
-
-  /**
-   * A scanner tries many protocols on one port from one of its own: a datagram of the protocol that belongs there takes the
-   * flow from one that was known by content alone.
-   */
-  #takeBack(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number): Recognition {
-    for (const { dissector, number, hinted } of this.#byPort.udp.get(stream.port) ?? []) {
-      if (!hinted || dissector.recognizes(bytes, from, to, half.direction, true, 'udp') !== YES) continue
-      stream.dissector = dissector
-      stream.dissectorNumber = number
-      stream.hinted = true
-      for (const each of stream.halves) each.state = undefined
-      return YES
-    }
-    return NO
-  }
-}
-
-function candidatesByPort(
-  dissectors: readonly Dissector[],
-  carrier: Transport,
-): ReadonlyMap<number, readonly Candidate[]> {
-  const ports = new Set(dissectors.flatMap((dissector) => dissector.hints[carrier] ?? []))
-  return new Map([...ports].map((port) => [port, candidates(dissectors, carrier, port)]))
 }
 
 function candidates(dissectors: readonly Dissector[], carrier: Transport, port?: number): readonly Candidate[] {

@@ -38,7 +38,8 @@ export class Examples {
         time: this.#numbers[at + 3]! as Micros,
       })
     }
-    return refs.sort((a, b) => a.frame - b.frame)
+    if (refs.length > 1) refs.sort((a, b) => a.frame - b.frame)
+    return refs
   }
 
   #grow(row: number): void {

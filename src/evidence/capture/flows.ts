@@ -16,7 +16,10 @@ export const FIN_0 = 9
 /** What the latest packet of side 0 looked like below IP (source MAC high and low, target MAC high and low, VLANs), then of side 1. */
 const LINK_0 = 11
 const LINK_SIZE = 5
-const STRIDE = LINK_0 + 2 * LINK_SIZE
+/** Who reads the datagrams of a UDP flow, and in how many nobody knew it. */
+export const READER = LINK_0 + 2 * LINK_SIZE
+export const TRIES = READER + 1
+const STRIDE = TRIES + 1
 
 /** Per side: packets and bytes not yet told to conversation and addresses, their first and last time. */
 const SUMS = 8
@@ -47,8 +50,10 @@ const NOT_YET = -1
 /** Open flows by both addresses, both ports and transport, either way round; each row is a few numbers. */
 export class Flows {
   readonly limit: number
-  readonly rows: IntTable
+  rows: IntTable
   readonly streams: (Stream | undefined)[] = []
+  /** What the dissector of a UDP flow remembers of each direction. */
+  readonly states: ([unknown, unknown] | undefined)[] = []
   columns = new Int32Array(64 * STRIDE)
   sums = new Float64Array(64 * SUMS)
   /** Flows let go to stay within the limit. */
@@ -76,6 +81,16 @@ export class Flows {
     this.columns[at + BITS] = bits
     this.columns[at + LAST_FRAME] = 0
     this.streams[row] = undefined
+    this.states[row] = undefined
+  }
+
+  /** Lets go of all rows and of the memory that they took. */
+  clear(): void {
+    this.rows = new IntTable(this.limit)
+    this.streams.length = 0
+    this.states.length = 0
+    this.columns = new Int32Array(64 * STRIDE)
+    this.sums = new Float64Array(64 * SUMS)
   }
 
   at(row: number): number {
@@ -152,8 +167,10 @@ export class Flows {
       this.columns.copyWithin(to * STRIDE, from * STRIDE, from * STRIDE + STRIDE)
       this.sums.copyWithin(to * SUMS, from * SUMS, from * SUMS + SUMS)
       this.streams[to] = this.streams[from]
+      this.states[to] = this.states[from]
     }
     this.streams.length = kept.length
+    this.states.length = kept.length
     this.rows.keep(Int32Array.from(kept))
     this.letGo += size - kept.length
   }

@@ -28,9 +28,9 @@ export function openCapture(
   const parser = parserFor(options.file, limits, capture)
   const hash = options.hash ?? plainHash()
   let bytes = 0
-  const segmentOf = (source: Sha256) => {
+  const segmentOf = (source: Sha256, whole: boolean) => {
     const { file, vantage } = options
-    return foldCapture(capture, { file, source, reader, vantage, to: parser.readTo, bytes }, limits)
+    return foldCapture(capture, { file, source, reader, vantage, to: parser.readTo, bytes, whole }, limits)
   }
   return {
     feed(chunk) {
@@ -40,14 +40,14 @@ export function openCapture(
     },
     soFar() {
       capture.tell()
-      return segmentOf(NOT_YET)
+      return segmentOf(NOT_YET, false)
     },
     end() {
       parser.end()
       capture.end()
       if (capture.records === 0)
         capture.report(captureFault('CAPTURE_EMPTY', {}, { place: { file: options.file, offset: 0 } }))
-      return segmentOf(hash.digest())
+      return segmentOf(hash.digest(), true)
     },
   }
 }

@@ -2,13 +2,14 @@ import type { Sha256 } from '../../groundwork/canonical.ts'
 import type { Micros } from '../../groundwork/day.ts'
 import type { Ip } from '../../groundwork/ip.ts'
 import type { Mac } from '../../groundwork/mac.ts'
-import { byKey, byText } from '../../groundwork/order.ts'
+import { byText } from '../../groundwork/order.ts'
 import {
   C2S,
   type Direction,
   type Dissector,
   type FactKind,
   type Frame,
+  type OperationMeaning,
   type OutcomeCode,
   type Sink,
 } from '../dissector.ts'
@@ -19,6 +20,7 @@ import { IntTable } from './int-table.ts'
 import type { Misses } from './misses.ts'
 import { NameSets } from './name-sets.ts'
 import { ObjectSets } from './object-sets.ts'
+import { sortedBy } from './sorted.ts'
 
 const MAX_FACT = 1024
 const NO_OBJECTS: Readonly<Record<string, string>> = {}
@@ -30,6 +32,13 @@ interface FactRow {
   readonly subject: string
   readonly value: string
   count: number
+}
+
+interface RecentFact {
+  conversation: number
+  about: string
+  direction: Direction
+  row: FactRow | undefined
 }
 
 /** What the dissectors report to: folds messages per conversation, dissector, code, direction and outcome. */
@@ -47,6 +56,8 @@ export class Operations implements Sink {
   /** The cell met last in each conversation and direction, plus one. */
   #recent = new Int32Array(128)
   readonly #facts = new Map<string, FactRow>()
+  /** The fact told last of each kind. */
+  readonly #recentFacts = new Map<FactKind, RecentFact>()
   readonly #factExamples = new Examples()
 
   #conversation = 0
@@ -112,30 +123,53 @@ export class Operations implements Sink {
 
   fact(kind: FactKind, value: string, about: 'sender' | 'receiver' | Ip | Mac = 'sender'): void {
     const { direction } = this.#frame
-    let subject: string = about
-    if (about === 'sender' || about === 'receiver') {
-      const side = (about === 'sender') === (direction === C2S) ? C2S : ((1 - C2S) as Direction)
-      subject = this.#subject(this.#conversation, side)
-    }
-    const text = value.slice(0, MAX_FACT)
-    const key = `${subject} ${kind.attribute} ${kind.by} ${text}`
-    let row = this.#facts.get(key)
-    if (!row) {
-      if (this.#facts.size >= this.#limits.facts) return this.#misses.add('facts', 0, 0, this.#frame)
-      row = { number: this.#facts.size, kind, subject, value: text, count: 0 }
-      this.#facts.set(key, row)
+    let recent = this.#recentFacts.get(kind)
+    if (!recent) this.#recentFacts.set(kind, (recent = { conversation: -1, about: '', direction, row: undefined }))
+    // The same said again, as in every answer of a server: no key need be made.
+    let row = recent.row
+    if (
+      row === undefined ||
+      recent.conversation !== this.#conversation ||
+      recent.direction !== direction ||
+      recent.about !== about ||
+      row.value !== value
+    ) {
+      row = this.#factRow(kind, value.length > MAX_FACT ? value.slice(0, MAX_FACT) : value, about)
+      if (!row) return this.#misses.add('facts', 0, 0, this.#frame)
+      recent.conversation = this.#conversation
+      recent.direction = direction
+      recent.about = about
+      recent.row = row
     }
     row.count++
     if (row.count < 4) this.#factExamples.add(row.number, this.#frame)
+  }
+
+  #factRow(kind: FactKind, value: string, about: 'sender' | 'receiver' | Ip | Mac): FactRow | undefined {
+    let subject: string = about
+    if (about === 'sender' || about === 'receiver') {
+      const side = (about === 'sender') === (this.#frame.direction === C2S) ? C2S : ((1 - C2S) as Direction)
+      subject = this.#subject(this.#conversation, side)
+    }
+    const key = `${subject} ${kind.attribute} ${kind.by} ${value}`
+    let row = this.#facts.get(key)
+    if (!row && this.#facts.size < this.#limits.facts) {
+      row = { number: this.#facts.size, kind, subject, value, count: 0 }
+      this.#facts.set(key, row)
+    }
+    return row
   }
 
   lost(bytes: number): void {
     this.#misses.addText(`${this.#dissectors[this.#dissector]!.id}: bytes that are no message`, bytes, this.#frame)
   }
 
-  /** The operations of each conversation that has some, in canonical order. */
-  fold(source: Sha256, file: string): ReadonlyMap<number, readonly Operation[]> {
+  /** The operations of each conversation that has some, in canonical order; after the last fold (`whole`) objects are forgotten. */
+  fold(source: Sha256, file: string, whole: boolean): ReadonlyMap<number, readonly Operation[]> {
     const found = new Map<number, Operation[]>()
+    const meanings = new Map<string, Meaning>()
+    const names = new Map<Dissector, Map<number, string>>()
+    const records = new Map<string, Readonly<Record<string, string>>>()
     for (let cell = 0; cell < this.#cells.size; cell++) {
       const [conversation, key, dissector] = this.#cells.keys.subarray(cell * 4, cell * 4 + 3) as unknown as [
         number,
@@ -145,25 +179,37 @@ export class Operations implements Sink {
       const by = this.#dissectors[dissector]!
       const direction = ((key >> 2) & 1) as Direction
       const outcome = (key & 3) as OutcomeCode
-      const { protocol, name, title, class: kind } = by.meaning((key >> 3) & CODE_BITS, direction, outcome)
+      const kind = `${dissector} ${key}`
+      let meaning = meanings.get(kind)
+      if (!meaning) meanings.set(kind, (meaning = meaningOf(by, (key >> 3) & CODE_BITS, direction, outcome)))
+      const { protocol, name, title, class: klass } = meaning
       const operation: Operation = {
-        protocol: protocol ?? by.id,
+        protocol,
         name,
         title,
-        class: kind,
+        class: klass,
         direction: direction === C2S ? 'c2s' : 's2c',
         outcome: OUTCOMES[outcome],
         count: this.#counts[cell]!,
         first: this.#times[cell * 2]! as Micros,
         last: this.#times[cell * 2 + 1]! as Micros,
         frames: this.#examples.refs(cell, source, file),
-        objects: this.#objectTexts(by, cell),
+        objects: this.#objectTexts(by, cell, names, records),
+      }
+      if (whole) {
+        this.#objects[cell] = undefined
+        this.#names[cell] = undefined
       }
       const list = found.get(conversation)
       if (list) list.push(operation)
       else found.set(conversation, [operation])
     }
-    for (const list of found.values()) list.sort(byKey((o) => `${o.protocol} ${o.name} ${o.direction} ${o.outcome}`))
+    for (const [conversation, list] of found)
+      if (list.length > 1)
+        found.set(
+          conversation,
+          sortedBy(list, (o) => `${o.protocol} ${o.name} ${o.direction} ${o.outcome}`),
+        )
     return found
   }
 
@@ -182,18 +228,31 @@ export class Operations implements Sink {
     return facts
   }
 
-  #objectTexts(by: Dissector, cell: number): Readonly<Record<string, string>> {
+  #objectTexts(
+    by: Dissector,
+    cell: number,
+    known: Map<Dissector, Map<number, string>>,
+    records: Map<string, Readonly<Record<string, string>>>,
+  ): Readonly<Record<string, string>> {
     const sets = this.#objects[cell]
     const names = this.#names[cell]
     if (!sets && !names) return NO_OBJECTS
     const numbers = sets ? [...sets.texts()] : []
-    const texts = [...numbers, ...(names?.texts() ?? [])].map(([kind, set]): [string, string] => [
-      by.objectName(kind),
-      set,
-    ])
+    let kinds = known.get(by)
+    if (!kinds) known.set(by, (kinds = new Map()))
+    const texts = [...numbers, ...(names?.texts() ?? [])].map(([kind, set]): [string, string] => {
+      let name = kinds.get(kind)
+      if (name === undefined) kinds.set(kind, (name = by.objectName(kind)))
+      return [name, set]
+    })
     const beyond = (sets?.beyond ?? 0) + (names?.beyond ?? 0)
     if (beyond > 0) texts.push(['not-kept', `${beyond}`])
-    return Object.fromEntries(texts.sort(([a], [b]) => byText(a, b)))
+    if (texts.length > 1) texts.sort(([a], [b]) => byText(a, b))
+    // Many conversations touch the same things: they share one record.
+    const key = texts.join('\n')
+    let record = records.get(key)
+    if (!record) records.set(key, (record = Object.fromEntries(texts)))
+    return record
   }
 
   #cellOf(conversation: number, key: number): number {
@@ -223,4 +282,10 @@ function larger(numbers: Float64Array<ArrayBuffer>, size: number): Float64Array<
   const grown = new Float64Array(size)
   grown.set(numbers)
   return grown
+}
+
+type Meaning = Required<OperationMeaning>
+
+function meaningOf(by: Dissector, code: number, direction: Direction, outcome: OutcomeCode): Meaning {
+  return { protocol: by.id, ...by.meaning(code, direction, outcome) }
 }

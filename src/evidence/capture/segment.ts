@@ -20,6 +20,8 @@ export interface CapturedFile {
   /** Offset behind the last record that was read whole. */
   readonly to: number
   readonly bytes: number
+  /** No more will come: what is folded need not be kept. */
+  readonly whole: boolean
 }
 
 /** Rows of traffic that no dissector knows, kept apart by transport and port up to here. */
@@ -31,7 +33,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(['icmp', 'icmpv6', 'igmp', 'gre'
 /** Turns the tables of a capture into the segment that the rest of the house reads; all lists in canonical order. */
 export function foldCapture(capture: Capture, of: CapturedFile, limits: CaptureLimits): Segment {
   const { source, file } = of
-  const operations = capture.operations.fold(source, file)
+  const operations = capture.operations.fold(source, file, of.whole)
   const { conversations, unread } = foldConversations(capture, operations, of)
   const some = capture.records > 0
   return {
@@ -48,7 +50,7 @@ export function foldCapture(capture: Capture, of: CapturedFile, limits: CaptureL
     bytes: of.bytes,
     addresses: capture.addresses.fold(source, file),
     conversations,
-    links: capture.links.fold(capture.addresses, source, file, capture.linkOperations.fold(source, file)),
+    links: capture.links.fold(capture.addresses, source, file, capture.linkOperations.fold(source, file, of.whole)),
     services: [],
     facts: sortedBy(
       [...capture.operations.foldFacts(source, file), ...capture.linkOperations.foldFacts(source, file)],

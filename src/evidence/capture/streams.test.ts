@@ -21,6 +21,7 @@ import { PcapParser } from '../readers/pcap/pcap.ts'
 import { openCapture } from './open-capture.ts'
 
 const REQUEST = '10.0.0.1:50000>10.0.0.2:502'
+const FIN = 1
 const ANSWER = '10.0.0.2:502>10.0.0.1:50000'
 
 /** A Modbus request to read `count` holding registers from `address`, and its answer. */
@@ -159,7 +160,10 @@ describe('streams', () => {
       tcpFrame(REQUEST, 1, ACK, junk),
       tcpFrame(REQUEST, 1 + junk.length, ACK, writes(5)),
     ])
-    expect(only(file).operations.map((o) => [o.name, o.class])).toEqual([['FC6', 'write']])
+    expect(only(file).operations.map((o) => [o.name, o.class])).toEqual([
+      ['GET', 'read'],
+      ['FC6', 'write'],
+    ])
   })
 
   test('a protocol is found on a port of its own choosing', () => {
@@ -180,6 +184,17 @@ describe('streams', () => {
     ])
     expect(only(file)).toMatchObject({ flows: 2 })
     expect(only(file).operations).toMatchObject([{ name: 'FC3', count: 1, objects: { holding: '2' } }])
+  })
+
+  test('all that one side said may come after both have said that they are done', () => {
+    const file = pcapFile([
+      ...HANDSHAKE(1),
+      tcpFrame(ANSWER, 1, ACK, answers(1, 1)),
+      tcpFrame(REQUEST, 13, ACK | FIN),
+      tcpFrame(ANSWER, 12, ACK | FIN),
+      tcpFrame(REQUEST, 1, ACK, asks(1, 1)),
+    ])
+    expect(only(file).operations.map((o) => `${o.direction} ${o.name} ${o.count}`)).toEqual(['c2s FC3 1', 's2c FC3 1'])
   })
 
   test('traffic that no dissector knows is listed with its port and frames', () => {

@@ -1,6 +1,6 @@
 import { type Direction, type Dissector, type Frame, MAYBE, NO, YES } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
-import { Candidates, type Transport } from './candidates.ts'
+import { Candidates } from './candidates.ts'
 import type { Misses } from './misses.ts'
 import type { Operations } from './operations.ts'
 import { type EarlySegment, type Half, NO_EARLY, NO_PIECES, NOTHING, type PieceFrame, type Stream } from './stream.ts'
@@ -25,7 +25,7 @@ export interface MutableFrame extends Frame {
 /**
  * Puts TCP segments of each direction in order and hands the bytes to the dissector that recognizes them. Repeated bytes are
  * dropped; a segment that comes early waits for the missing one until a limit is reached, then the loss is counted and the
- * stream goes on where a dissector recognizes a beginning again. UDP datagrams are handed over one by one.
+ * stream goes on where a dissector recognizes a beginning again.
  */
 export class Streams {
   readonly #limits: CaptureLimits
@@ -39,12 +39,12 @@ export class Streams {
     this.#limits = limits
     this.#operations = operations
     this.#misses = misses
-    this.#candidates = new Candidates(dissectors, limits.recognition)
+    this.#candidates = new Candidates(dissectors, 'tcp', limits.recognition)
   }
 
-  /** Whether any protocol is read over this transport, so that flows need a stream at all. */
-  wants(carrier: Transport): boolean {
-    return this.#candidates.wants(carrier)
+  /** Whether any protocol is read over TCP, so that flows need a stream at all. */
+  get some(): boolean {
+    return this.#candidates.some
   }
 
   /**
@@ -84,25 +84,6 @@ export class Streams {
     return !(stream.halves[0].dead && stream.halves[1].dead)
   }
 
-  /** Takes one UDP datagram; returns false once nobody will recognize this flow. */
-  datagram(stream: Stream, direction: Direction, bytes: Uint8Array, from: number, to: number, frame: Frame): boolean {
-    const half = stream.halves[direction]
-    const says = this.#candidates.ask('udp', stream, half, bytes, from, to, true)
-    if (!stream.dissector) {
-      half.tries++
-      return half.tries < TRIES || this.#candidates.isHinted('udp', stream.port)
-    }
-    if (says !== YES) this.#lost(stream, half, to - from, frame)
-    else {
-      half.state ??= stream.dissector.start(direction, 'udp')
-      this.#set(frame, direction, stream.hinted)
-      this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
-      const used = stream.dissector.read(half.state, bytes, from, to, this.#frame, this.#operations)
-      if (used < to - from) this.#operations.lost(to - from - used)
-    }
-    return true
-  }
-
   /** The flow is over or the capture ends: what still waits for missing bytes is read past the holes. */
   finish(stream: Stream): void {
     for (const half of stream.halves) {
@@ -128,8 +109,26 @@ export class Streams {
   }
 
   #deliver(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
+    if (half.inStep && !stream.hinted && half.heldLength === 0) this.#takeBack(stream, half, bytes, from, to)
     if (half.inStep) this.#read(stream, half, bytes, from, to, frame)
     else this.#recognize(stream, half, bytes, from, to, frame)
+  }
+
+  /** What belongs on the port takes a stream from a protocol that was known by content alone: junk in front must not hide it. */
+  #takeBack(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number): void {
+    const better = this.#candidates.isHinted(stream.port)
+      ? this.#candidates.knows(stream.port, bytes, from, to, half.direction, true)
+      : undefined
+    if (!better) return
+    for (const each of stream.halves) if (stream.dissector && each.heldLength > 0) this.#lose(stream, each)
+    stream.dissector = better.dissector
+    stream.dissectorNumber = better.number
+    stream.hinted = true
+    for (const each of stream.halves) {
+      each.state = undefined
+      each.inStep = false
+    }
+    this.#begin(stream, half)
   }
 
   #read(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
@@ -154,7 +153,7 @@ export class Streams {
   /** Shows what nobody has recognized yet, with the bytes held before it, to those who may know it. */
   #recognize(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
     if (half.heldLength === 0) {
-      const says = this.#candidates.ask('tcp', stream, half, bytes, from, to, false)
+      const says = this.#candidates.ask(stream, half, bytes, from, to, false)
       if (says === YES) {
         this.#begin(stream, half)
         return this.#read(stream, half, bytes, from, to, frame)
@@ -169,7 +168,7 @@ export class Streams {
   /** Decides about bytes that nobody has recognized yet, segment by segment, as far as those who may know them are sure. */
   #settle(stream: Stream, half: Half, final: boolean): void {
     while (half.pieces.length > 0) {
-      const says = this.#candidates.ask('tcp', stream, half, half.held, 0, half.heldLength, final)
+      const says = this.#candidates.ask(stream, half, half.held, 0, half.heldLength, final)
       if (says === MAYBE) return
       if (says === YES) return this.#replay(stream, half)
       // Where the beginning was missed, a later segment may be the first that begins with a message.
@@ -184,7 +183,7 @@ export class Streams {
   #pass(stream: Stream, half: Half, size: number, frame: PieceFrame): void {
     half.tries++
     if (stream.dissector) this.#lost(stream, half, size, frame)
-    else if (!this.#candidates.isHinted('tcp', stream.port) && (half.fromStart || half.tries >= TRIES)) half.dead = true
+    else if (!this.#candidates.isHinted(stream.port) && (half.fromStart || half.tries >= TRIES)) half.dead = true
   }
 
   #begin(stream: Stream, half: Half): void {

@@ -3,6 +3,7 @@ import type { CaptureLimits } from '../limits.ts'
 import { BASES } from '../observation.ts'
 import { type Addresses, BY_DESTINATION, BY_SOURCE, NO_ROOM } from './addresses.ts'
 import type { Conversations } from './conversations.ts'
+import { Datagrams } from './datagrams.ts'
 import * as f from './flows.ts'
 import type { Misses } from './misses.ts'
 import type { Operations } from './operations.ts'
@@ -41,8 +42,7 @@ export class Transports {
   readonly flows: f.Flows
   readonly #books: Books
   readonly #streams: Streams
-  readonly #tcpStreams: boolean
-  readonly #udpStreams: boolean
+  readonly #datagrams: Datagrams
   readonly #unused: Stream[] = []
   #encapsulated = false
 
@@ -50,8 +50,7 @@ export class Transports {
     this.#books = books
     this.flows = new f.Flows(limits.flows)
     this.#streams = new Streams(dissectors, limits, books.operations, books.misses)
-    this.#tcpStreams = this.#streams.wants('tcp')
-    this.#udpStreams = this.#streams.wants('udp')
+    this.#datagrams = new Datagrams(dissectors, limits, books.operations, this.flows)
   }
 
   /** Books the TCP segment that `packet` points at; `wire` bytes are counted. */
@@ -97,7 +96,7 @@ export class Transports {
       conversations.payload(conversation, direction)
       columns[column + f.BITS] = columns[column + f.BITS]! | (f.CARRIED_0 << side)
     }
-    if (bits & f.OPAQUE || !this.#tcpStreams || p.fragment === FIRST_FRAGMENT) return
+    if (bits & f.OPAQUE || !this.#streams.some || p.fragment === FIRST_FRAGMENT) return
     const from = Math.min(p.to, at + header)
     const cut = Math.max(0, length - (p.to - from))
     const start = flags & SYN ? sequence + 1 : sequence
@@ -122,7 +121,8 @@ export class Transports {
     if ((bits & (f.FIN_SEEN_0 * 3)) !== f.FIN_SEEN_0 * 3 || !stream) return
     for (const side of [0, 1]) {
       const half = stream.halves[side ^ (bits & f.CLIENT_IS_1)]!
-      if (half.begun && ((columns[column + f.FIN_0 + side]! - half.next) | 0) > 0) return
+      const next = half.begun ? half.next : columns[column + f.BASE_0 + side]! + 1
+      if (((columns[column + f.FIN_0 + side]! - next) | 0) > 0) return
     }
     this.#streams.finish(stream)
     this.#release(row)
@@ -166,13 +166,10 @@ export class Transports {
       conversations.payload(conversation, direction)
       columns[column + f.BITS] = columns[column + f.BITS]! | (f.CARRIED_0 << side)
     }
-    if (bits & f.OPAQUE || !this.#udpStreams) return
+    if (bits & f.OPAQUE || !this.#datagrams.some) return
     if (p.fragment === FIRST_FRAGMENT) return
-    const stream = this.#streamOf(row, conversation, side, bits, 0)
-    if (!this.#streams.datagram(stream, direction, b, at + 8, to, frame)) {
-      this.#release(row)
+    if (!this.#datagrams.read(row, conversations.portOf(conversation), direction, b, at + 8, to, frame))
       columns[column + f.BITS] = columns[column + f.BITS]! | f.OPAQUE
-    }
   }
 
   /** Books a packet of another IP protocol: no ports, the first sender is the client. */
@@ -205,9 +202,11 @@ export class Transports {
     }
   }
 
-  /** Reads what still waits for missing bytes. */
+  /** Reads what still waits for missing bytes, and lets go of all flows. */
   end(): void {
     for (let row = 0; row < this.flows.rows.size; row++) this.#over(row)
+    this.#unused.length = 0
+    this.flows.clear()
   }
 
   /** A flow is over: what it counted is told, and what waits for missing bytes is read. */
