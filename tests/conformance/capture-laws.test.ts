@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
-import { DEFAULT_LIMITS } from '../../src/evidence/limits.ts'
-import { isPcap, PcapParser } from '../../src/evidence/readers/pcap/pcap.ts'
-import { PcapngParser } from '../../src/evidence/readers/pcapng/pcapng.ts'
-import type { RecordSink } from '../../src/evidence/readers/records.ts'
+import { framesIn } from '../kit/captures.ts'
 import { chunked, readCapture, saysOf } from '../kit/frames.ts'
+import { luck } from '../kit/luck.ts'
 import { CORPUS, testWith } from '../kit/need.ts'
 
 const FOLDER = join(CORPUS, 'captures')
@@ -45,11 +43,7 @@ testWith('corpus')('a real capture that is cut says what its whole records say, 
 })
 
 testWith('corpus')('damaged real captures are read without a fault', () => {
-  let state = 62_443
-  const dice = (below: number) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-    return state % below
-  }
+  const { next: dice } = luck(62_443)
   for (const { name, bytes } of captures().filter((c) => c.bytes.length < 450_000)) {
     for (let round = 0; round < 6; round++) {
       const bad = bytes.slice()
@@ -58,24 +52,9 @@ testWith('corpus')('damaged real captures are read without a fault', () => {
     }
     // Damage inside frames only: every record is read, and the dissectors meet broken messages.
     const inside = bytes.slice()
-    const ranges = framesOf(name, bytes)
+    const ranges = framesIn(name, bytes)
     for (const { from, to } of ranges)
       if (to - from > 60 && dice(4) === 0) inside[from + 54 + dice(to - from - 54)] = dice(256)
     expect(readCapture(inside).records, name).toBe(readCapture(bytes).records)
   }
 })
-
-function framesOf(name: string, bytes: Uint8Array): { readonly from: number; readonly to: number }[] {
-  const ranges: { from: number; to: number }[] = []
-  const sink: RecordSink = {
-    record: (_bytes, from, to) => ranges.push({ from, to }),
-    skipped: () => undefined,
-    report: () => undefined,
-  }
-  const parser = isPcap(bytes)
-    ? new PcapParser(name, DEFAULT_LIMITS, sink)
-    : new PcapngParser(name, DEFAULT_LIMITS, sink)
-  parser.feed(bytes)
-  parser.end()
-  return ranges
-}

@@ -10,6 +10,8 @@ const HEAD = 8
 const LARGEST = 254
 /** UMAS and some gateways go beyond; more than this is no Modbus. */
 const LARGEST_UMAS = 2048
+/** Functions of no fixed length that a stream is recognized by: those of the oldest controllers would let chance in. */
+const FREE: ReadonlySet<number> = new Set([8, 43, 90])
 
 interface State extends FramedState {
   readonly direction: Direction
@@ -53,5 +55,5 @@ function look(b: Uint8Array, i: number, to: number, direction: Direction, strict
   if (code & 0x80 && direction === C2S) return NO
   const wanted = direction === C2S ? requestLength(b, i + 6, there - 6) : answerLength(b, i + 6, there - 6)
   if (wanted === NOT_YET) return MAYBE
-  return (wanted === OPEN ? length >= 4 : wanted === length) ? YES : NO
+  return (wanted === OPEN ? length >= 4 && FREE.has(code & 0x7f) : wanted === length) ? YES : NO
 }
