@@ -8,12 +8,6 @@ export interface Hash {
   digest(): Sha256
 }
 
-/** Unpacks a compressed file with a limit on the size of the result. */
-export interface Decompress {
-  readonly formats: readonly ('gzip' | 'zstd')[]
-  unpack(format: 'gzip' | 'zstd', bytes: Uint8Array, limit: number): Promise<Uint8Array>
-}
-
 /** Reads the rows of a spreadsheet. */
 export interface Table {
   rows(bytes: Uint8Array, sheet?: string): Promise<readonly (readonly (string | number | boolean | null)[])[]>
