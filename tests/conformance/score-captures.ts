@@ -16,8 +16,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Segment } from '../../src/evidence/observation.ts'
 import { openEvidence } from '../../src/evidence/open-evidence.ts'
-import { otTruth } from '../../src/evidence/ot-truth.ts'
+import { type OtTruth, otTruth } from '../../src/evidence/ot-truth.ts'
 import { makerLookup } from '../../src/inventory/makers.ts'
+import { byProtocol, protocolTable, type ProtocolScore, type ScoredPair } from './score-protocols.ts'
 
 /** Holds our reader against a folder of captures with truth in the interchange format: `NAME`, `truth/NAME.truth.json`, `score.py`. */
 
@@ -37,6 +38,8 @@ export function readCapture(path: string): Segment | undefined {
 /** What the scorer said. */
 export interface Scored {
   readonly table: string
+  /** Functions by protocol over all files, made from the same rows as the scorer's. */
+  readonly protocols: readonly ProtocolScore[]
   /** Per file, and `TOTAL`: percentages by measure; for sets `<measure> precision` and `<measure> recall`. */
   readonly figures: ReadonlyMap<string, Readonly<Record<string, number | undefined>>>
 }
@@ -48,6 +51,7 @@ export interface Scored {
 export function scoreCaptures(folder: string, only?: readonly string[], more: readonly string[] = []): Scored {
   const truths = join(folder, 'truth')
   const work = mkdtempSync(join(tmpdir(), 'ot-truth-'))
+  const pairs: ScoredPair[] = []
   try {
     for (const part of ['out', 'truth']) mkdirSync(join(work, part))
     const names = readdirSync(truths)
@@ -55,16 +59,19 @@ export function scoreCaptures(folder: string, only?: readonly string[], more: re
       .map((name) => name.slice(0, -'.truth.json'.length))
       .filter((name) => only === undefined || only.includes(name))
     for (const name of names) {
-      writeFileSync(join(work, 'truth', `${name}.truth.json`), readFileSync(join(truths, `${name}.truth.json`)))
+      const truth = readFileSync(join(truths, `${name}.truth.json`), 'utf8')
+      writeFileSync(join(work, 'truth', `${name}.truth.json`), truth)
       const capture = join(folder, name)
       const segment = existsSync(capture) ? readCapture(capture) : undefined
-      if (segment) writeFileSync(join(work, 'out', `${name}.json`), JSON.stringify(otTruth([segment], makerOf)))
+      const found = segment && otTruth([segment], makerOf)
+      if (found) writeFileSync(join(work, 'out', `${name}.json`), JSON.stringify(found))
+      pairs.push({ truth: JSON.parse(truth) as OtTruth, found })
     }
     const scorer = join(folder, 'score.py')
     const run = spawnSync('python3', [scorer, join(work, 'out'), join(work, 'truth'), ...more], { encoding: 'utf8' })
     if (run.error) throw run.error
     if (run.stderr) throw new Error(run.stderr)
-    return { table: run.stdout, figures: figures(run.stdout, names) }
+    return { table: run.stdout, protocols: byProtocol(pairs), figures: figures(run.stdout, names) }
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -102,6 +109,7 @@ export function run(args: readonly string[]): number {
   const first = rest.findIndex((word) => word.startsWith('--'))
   const only = rest.slice(0, first < 0 ? rest.length : first)
   const more = first < 0 ? [] : rest.slice(first)
-  console.log(scoreCaptures(folder, only.length > 0 ? only : undefined, more).table)
+  const { table, protocols } = scoreCaptures(folder, only.length > 0 ? only : undefined, more)
+  console.log(`${table}\n${protocolTable(protocols)}`)
   return 0
 }
