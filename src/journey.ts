@@ -50,7 +50,7 @@ export function assessProject({ files, declared, observations, catalogs, makers,
   const { plant } = declared
   const inTime = observations.segments.filter((s) => s.first === undefined || dayOf(s.first) <= asOf)
   const tooLate = observations.segments.filter((s) => !inTime.includes(s)).map((s) => afterDay(s, asOf))
-  const inventory = takeInventory({ segments: inTime }, { oui: makers })
+  const inventory = takeInventory({ segments: inTime }, { oui: makers, catalogs })
   const drift = compare(inventory, plant, { catalogs })
   const records = [
     ...recordsFromTraffic({ plant, inventory, drift, catalogs }),

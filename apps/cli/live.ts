@@ -122,7 +122,7 @@ class News {
   }
 
   tell(segment: Segment): void {
-    const inventory = takeInventory({ segments: [segment] }, { oui: loadMakers() })
+    const inventory = takeInventory({ segments: [segment] }, { oui: loadMakers(), catalogs: loadCatalogs() })
     const time = segment.last === undefined ? '' : `${timeText(segment.last)} `
     for (const [key, text] of this.#lines(inventory)) {
       if (this.#told.has(key)) continue

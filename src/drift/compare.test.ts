@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { catalogs as allCatalogs } from '../../tests/kit/catalogs.ts'
 import { aConduit, aFlow, anAsset, aPlant, aZone, SPAN } from '../../tests/kit/builders.ts'
 import { aFact, aLink, anAddress, anOperation, aSegment, aService, aTalk, aVantage } from '../../tests/kit/segments.ts'
 import type { ConversationSeen, Operation, Segment } from '../evidence/observation.ts'
@@ -41,7 +42,9 @@ const protocols = new Map([
 ])
 
 const drift = (plant: Plant, ...segments: Segment[]) =>
-  compare(takeInventory({ segments }, { oui: () => undefined }), plant, { catalogs: { protocols } })
+  compare(takeInventory({ segments }, { oui: () => undefined, catalogs: allCatalogs }), plant, {
+    catalogs: { protocols },
+  })
 /** What a person must read: severity and message of everything that is no agreement and no silence. */
 const said = (items: readonly DriftItem[], ...kinds: DriftItem['kind'][]) =>
   items

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalogs } from '../../tests/kit/catalogs.ts'
 import { anOperation, aSegment, aTalk } from '../../tests/kit/segments.ts'
 import type { Operation } from '../evidence/observation.ts'
 import { takeInventory } from '../inventory/take-inventory.ts'
@@ -8,7 +9,7 @@ const deeds = (...operations: Operation[]) => {
   const talk = aTalk('10.0.0.1', '10.0.0.2', 102, { operations })
   const { conversations } = takeInventory(
     { segments: [aSegment('a', { conversations: [talk] })] },
-    { oui: () => undefined },
+    { oui: () => undefined, catalogs },
   )
   return classesText(deedsOf(conversations[0]!))
 }

@@ -1,12 +1,12 @@
 import { byKey, byText, sortedUnique } from '../groundwork/order.ts'
 import { MANNERS, type Segment } from '../evidence/observation.ts'
 import { type Bindings, bind } from './bindings.ts'
-import { confidenceOf } from './confidence-table.ts'
 import { earliestFrames } from './frames.ts'
 import { Groups } from './groups.ts'
 import { ipOrder, isLinkLocal } from './host-key.ts'
 import { joinByIdentity } from './identity.ts'
 import type { Host, HostFact, HostId } from './inventory.ts'
+import type { Knowledge } from './knowledge.ts'
 import { mergeFacts, type Sighting, sightingsOf, span } from './sightings.ts'
 
 /** The maker of a network interface by its MAC, or `undefined`. Apps fill it from a table of the IEEE registry. */
@@ -20,9 +20,9 @@ export interface FoundHosts {
 }
 
 /** Merges addresses into hosts: by what binds IP and MAC, then by serial number, certificate and listed name. */
-export function findHosts(segments: readonly Segment[], makerOf: MakerOf): FoundHosts {
+export function findHosts(segments: readonly Segment[], makerOf: MakerOf, knowledge: Knowledge): FoundHosts {
   const bindings = bind(segments)
-  const sightings = sightingsOf(segments, bindings.broadcast)
+  const sightings = sightingsOf(segments, bindings.broadcast, knowledge)
   const groups = new Groups()
   for (const key of sightings.keys()) groups.add(key)
   for (const [ip, mac] of bindings.pairs) if (sightings.has(ip) && sightings.has(mac)) groups.join(ip, mac)
@@ -35,6 +35,7 @@ export function findHosts(segments: readonly Segment[], makerOf: MakerOf): Found
       members.sort(byText).map((key) => sightings.get(key)!),
       bindings,
       makerOf,
+      knowledge,
     )
     hosts.set(host.id, host)
     ids.set(name, host.id)
@@ -42,7 +43,7 @@ export function findHosts(segments: readonly Segment[], makerOf: MakerOf): Found
   return { hosts, idOf: (key) => ids.get(groups.find(key)) ?? (key as HostId) }
 }
 
-function hostOf(members: readonly Sighting[], bindings: Bindings, makerOf: MakerOf): Host {
+function hostOf(members: readonly Sighting[], bindings: Bindings, makerOf: MakerOf, knowledge: Knowledge): Host {
   const head = firstBy(members, (s) => `${rank(s)} ${s.space} ${s.kind === 'ip' ? ipOrder(s.text) : s.text}`)
   const macs = sortedUnique(members.filter((s) => s.kind === 'mac').map((s) => s.text))
   const manners = MANNERS.filter((manner) => members.some((s) => s.manners.includes(manner)))
@@ -51,7 +52,7 @@ function hostOf(members: readonly Sighting[], bindings: Bindings, makerOf: Maker
     members.filter((s) => s.kind === 'ip'),
     (s) => `${s.space} ${ipOrder(s.text)}`,
   )
-  const facts = [...members.flatMap((s) => s.facts), ...disputes(members, bindings)]
+  const facts = [...members.flatMap((s) => s.facts), ...disputes(members, bindings, knowledge.confidenceOf('arp'))]
   return {
     id: head.key as HostId,
     space: head.space,
@@ -92,14 +93,14 @@ function state(members: readonly Sighting[], manners: readonly string[]): Host['
   return manners.includes('seen') || manners.includes('answered') ? 'silent' : 'listed'
 }
 
-function disputes(members: readonly Sighting[], { disputed }: Bindings): HostFact[] {
+function disputes(members: readonly Sighting[], { disputed }: Bindings, confidence: number): HostFact[] {
   return members.flatMap((s) =>
     [...(disputed.get(s.key) ?? [])].map((mac) => ({
       attribute: 'announced-by',
       value: mac.slice(s.space.length + 1),
       by: 'arp',
       manner: 'seen' as const,
-      confidence: confidenceOf('arp'),
+      confidence,
       count: 1,
       file: sortedUnique(s.files)[0]!,
       frames: earliestFrames(s.frames),

@@ -22,6 +22,8 @@ export interface HostFact {
   readonly sheet?: string
   readonly time?: Micros
   readonly fields?: Readonly<Record<string, string>>
+  /** The fact of the same host that a row of a catalog read it from; `by` names the row. */
+  readonly from?: { readonly attribute: string; readonly value: string; readonly by: string }
 }
 
 /** An address of a host in the space in which it counts; one host may stand in several spaces (a cell behind NAT). */

@@ -1,9 +1,8 @@
 import { byText, sortedUnique } from '../groundwork/order.ts'
 import type { FrameRef } from '../standard/origin.ts'
-import { confidenceOf } from './confidence-table.ts'
 import { byFrame, earliestFrames } from './frames.ts'
 import type { Conversation, Host, HostFact, HostId, LinkConversation } from './inventory.ts'
-import { CONTROLLER_PORTS, CONTROLLER_PROTOCOLS, FIELD_LINKS, ROLES, SUPERVISES_FROM } from './roles-table.ts'
+import type { Knowledge } from './knowledge.ts'
 import { serviceText } from './services.ts'
 import { mergeFacts } from './sightings.ts'
 
@@ -14,63 +13,99 @@ interface Reason {
   frames: readonly FrameRef[]
 }
 
-const controllerProtocols = new Set(CONTROLLER_PROTOCOLS)
-const controllerPorts = new Set(CONTROLLER_PORTS)
-const fieldLinks = new Set(FIELD_LINKS)
-const byProtocol = new Map(ROLES.flatMap(({ role, serves }) => serves.protocols.map((protocol) => [protocol, role])))
-const byPort = new Map(ROLES.flatMap(({ role, serves }) => serves.ports.map((port) => [port, role])))
+type Place = Pick<Conversation, 'frames' | 'sources'>
 
-/** Gives hosts the roles that their answered conversations and their layer-2 talk show, each with its reason as a fact. */
+/** From this confidence on what a device tells of its role counts as one of its roles. */
+const TOLD_FROM = 0.6
+/** From this one on it is believed against what its traffic looks like. */
+const SURE_FROM = 0.9
+/** So many messages to one who never answers are meant for it; fewer may be a search. */
+const MEANT_FROM = 3
+
+/**
+ * Gives hosts the roles that their conversations and their layer-2 talk show, each with its reason as a fact, and those that
+ * they tell of themselves.
+ */
 export function withRoles(
   hosts: ReadonlyMap<HostId, Host>,
   conversations: readonly Conversation[],
   links: readonly LinkConversation[],
+  knowledge: Knowledge,
 ): ReadonlyMap<HostId, Host> {
+  const { rolesIn, rolesAt } = knowledge
   const reasons = new Map<HostId, Map<string, Reason>>()
-  const controllersOf = new Map<HostId, Map<HostId, Conversation>>()
+  const asked = new Map<HostId, Map<string, Map<HostId, Conversation>>>()
   for (const c of conversations) {
-    if (!c.answered) continue
     const service = serviceText(c)
-    const known = c.protocols.filter((protocol) => byProtocol.has(protocol))
-    for (const protocol of known) note(reasons, c.server, byProtocol.get(protocol)!, `serves.${protocol}`, c)
-    const portRole = c.protocols.length === 0 ? byPort.get(service) : undefined
-    if (portRole) note(reasons, c.server, portRole, `serves-port.${service}`, c)
-    const toController =
-      c.protocols.some((protocol) => controllerProtocols.has(protocol)) ||
-      (c.protocols.length === 0 && controllerPorts.has(service))
-    if (!toController) continue
-    for (const operation of c.operations)
-      if (operation.class === 'program' && operation.outcome === 'done')
-        note(reasons, c.client, 'engineering', `programs.${operation.protocol}`, { ...c, frames: operation.frames })
-    const polled = controllersOf.get(c.client)
-    if (polled) polled.set(c.server, c)
-    else controllersOf.set(c.client, new Map([[c.server, c]]))
+    const atPort = c.protocols.length === 0 ? rolesAt.get(service) : undefined
+    const spoken = c.protocols.flatMap((protocol) => {
+      const row = rolesIn(protocol)
+      return row ? [{ ...row, by: `serves.${protocol}` }] : []
+    })
+    if (atPort) spoken.push({ ...atPort, by: `serves-port.${service}` })
+    if (c.answered && spoken.some(({ client }) => client !== undefined)) programs(reasons, c)
+    for (const { server, client, oneWay, by } of spoken) {
+      if (oneWay) {
+        const meant = c.packets.c2s >= MEANT_FROM && hosts.get(c.server)?.state === 'talker'
+        if (server !== undefined && (meant || c.answered)) note(reasons, c.server, server, `receives.${service}`, c)
+        continue
+      }
+      if (!c.answered) continue
+      if (server !== undefined) note(reasons, c.server, server, by, c)
+      if (client === undefined) continue
+      const peers = asked.get(c.client)?.get(client)
+      if (peers) peers.set(c.server, c)
+      else asked.set(c.client, (asked.get(c.client) ?? new Map()).set(client, new Map([[c.server, c]])))
+    }
   }
-  for (const [client, controllers] of controllersOf) {
-    const role = controllers.size >= SUPERVISES_FROM ? 'supervision' : 'controller-client'
-    for (const c of controllers.values())
-      note(
-        reasons,
-        client,
-        role,
-        `polls.${controllers.size} ${controllers.size === 1 ? 'controller' : 'controllers'}`,
-        c,
-      )
-  }
+  noteClients(reasons, asked, knowledge)
   for (const link of links) {
-    if (!fieldLinks.has(link.protocol)) continue
+    const sender = rolesIn(link.protocol)?.sender
+    if (sender === undefined) continue
     const sources = hosts.get(link.from)?.sources ?? []
-    note(reasons, link.from, 'field-device', `sends.${link.protocol}`, { frames: link.frames, sources })
+    note(reasons, link.from, sender, `sends.${link.protocol}`, { frames: link.frames, sources })
   }
-  return new Map([...hosts].map(([id, host]) => [id, withReasons(host, reasons.get(id))]))
+  return new Map([...hosts].map(([id, host]) => [id, withReasons(host, reasons.get(id), knowledge)]))
 }
 
-function withReasons(host: Host, reasons: ReadonlyMap<string, Reason> | undefined): Host {
-  const roles = new Map(reasons)
+/** Who has changed a program or firmware: an operation that was done, or one whose protocol gives it no answer of its own. */
+function programs(reasons: Map<HostId, Map<string, Reason>>, c: Conversation): void {
+  const all = c.operations.filter((operation) => operation.class === 'program')
+  const answered = all.some((o) => o.direction === 's2c')
+  const refused = c.operations.some((o) => o.outcome === 'refused')
+  for (const { outcome, protocol, frames } of all)
+    if (outcome === 'done' || (outcome === 'asked' && !answered && !refused))
+      note(reasons, c.client, 'engineering', `programs.${protocol}`, { ...c, frames })
+}
+
+function noteClients(
+  reasons: Map<HostId, Map<string, Reason>>,
+  asked: ReadonlyMap<HostId, ReadonlyMap<string, ReadonlyMap<HostId, Conversation>>>,
+  { roles }: Knowledge,
+): void {
+  const among = [...roles.values()].filter((role) => role.among !== undefined)
+  for (const [client, byRole] of asked)
+    for (const [own, peers] of byRole) {
+      const wider = among.find((role) => role.among!.role === own && peers.size >= role.among!.peers)
+      const by = `polls.${peers.size} ${peers.size === 1 ? 'host' : 'hosts'}`
+      for (const c of peers.values()) note(reasons, client, wider?.id ?? own, by, c)
+    }
+}
+
+function withReasons(
+  host: Host,
+  reasons: ReadonlyMap<string, Reason> | undefined,
+  { confidenceOf, roles }: Knowledge,
+): Host {
+  const shown = new Map(reasons)
   if (host.routes)
-    roles.set('router', { by: new Set(['routes']), count: 1, files: new Set(host.sources), frames: host.frames })
-  if (roles.size === 0) return host
-  const facts = [...roles].map(([role, reason]): HostFact => {
+    shown.set('router', { by: new Set(['routes']), count: 1, files: new Set(host.sources), frames: host.frames })
+  const told = new Map<string, number>()
+  for (const { attribute, value, manner, confidence } of host.facts)
+    if (attribute === 'role' && manner !== 'listed' && confidence >= TOLD_FROM && roles.has(value))
+      told.set(value, Math.max(confidence, told.get(value) ?? 0))
+  if (shown.size === 0 && told.size === 0) return host
+  const facts = [...shown].map(([role, reason]): HostFact => {
     const by = sortedUnique(reason.by)
     return {
       attribute: 'role',
@@ -83,16 +118,17 @@ function withReasons(host: Host, reasons: ReadonlyMap<string, Reason> | undefine
       frames: reason.frames,
     }
   })
-  return { ...host, roles: [...roles.keys()].sort(byText), facts: mergeFacts([...host.facts, ...facts]) }
+  const looksLike = [...shown.keys()].filter(
+    (role) => !roles.get(role)?.givesWayTo.some((other) => (told.get(other) ?? 0) >= SURE_FROM) || told.has(role),
+  )
+  return {
+    ...host,
+    roles: sortedUnique([...looksLike, ...told.keys()]).sort(byText),
+    facts: facts.length === 0 ? host.facts : mergeFacts([...host.facts, ...facts]),
+  }
 }
 
-function note(
-  reasons: Map<HostId, Map<string, Reason>>,
-  host: HostId,
-  role: string,
-  by: string,
-  c: Pick<Conversation, 'frames' | 'sources'>,
-): void {
+function note(reasons: Map<HostId, Map<string, Reason>>, host: HostId, role: string, by: string, c: Place): void {
   let roles = reasons.get(host)
   if (!roles) reasons.set(host, (roles = new Map()))
   let reason = roles.get(role)

@@ -3,10 +3,10 @@ import { canonicalJson } from '../groundwork/canonical.ts'
 import { type Micros, NO_TIME } from '../groundwork/day.ts'
 import { byText } from '../groundwork/order.ts'
 import type { FrameRef } from '../standard/origin.ts'
-import { confidenceOf } from './confidence-table.ts'
 import { earliestFrames } from './frames.ts'
 import { hostKey, isHostIp, isMacText, isUnicastMac } from './host-key.ts'
 import type { HostFact } from './inventory.ts'
+import type { Knowledge } from './knowledge.ts'
 
 /** Everything the segments say about one IP, MAC or listed name of one space; hosts are groups of these. */
 export interface Sighting {
@@ -31,7 +31,11 @@ function note<T>(list: T[], value: T): void {
 }
 
 /** Gathers what the segments say, by host key. Group addresses and broadcast addresses are no hosts and are left out. */
-export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet<string>): Map<string, Sighting> {
+export function sightingsOf(
+  segments: readonly Segment[],
+  broadcast: ReadonlySet<string>,
+  { confidenceOf, read }: Pick<Knowledge, 'confidenceOf' | 'read'>,
+): Map<string, Sighting> {
   const all = new Map<string, Sighting>()
   const find = (segment: Segment, text: string): Sighting | undefined => {
     const kind = text.startsWith(NAME) ? 'name' : isMacText(text) ? 'mac' : 'ip'
@@ -94,7 +98,8 @@ export function sightingsOf(segments: readonly Segment[], broadcast: ReadonlySet
       if (!sighting) continue
       if (segment.manner === 'answered') sighting.sent = true
       const known = { attribute, value, by, manner: segment.manner, confidence: confidenceOf(by), count }
-      sighting.facts.push({ ...known, file: segment.file, frames, ...detailsOf(fact) })
+      const told = { ...known, file: segment.file, frames, ...detailsOf(fact) }
+      sighting.facts.push(told, ...read(told))
     }
   }
   return all
@@ -113,9 +118,9 @@ function detailsOf({ line, sheet, time, fields }: FactSeen): Partial<HostFact> {
 export function mergeFacts(facts: readonly HostFact[]): readonly HostFact[] {
   const groups = new Map<string, HostFact[]>()
   for (const fact of facts) {
-    const { attribute, value, by, manner, file, sheet, line, fields } = fact
+    const { attribute, value, by, manner, file, sheet, line, fields, from } = fact
     const place = [attribute, value, by, manner, file, sheet ?? '', line ?? '']
-    const key = [...place, fields ? canonicalJson(fields) : ''].join('\u0000')
+    const key = [...place, fields ? canonicalJson(fields) : '', from ? canonicalJson(from) : ''].join('\u0000')
     const group = groups.get(key)
     if (group) group.push(fact)
     else groups.set(key, [fact])

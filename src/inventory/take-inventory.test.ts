@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { catalogs } from '../../tests/kit/catalogs.ts'
 import { aFrame } from '../../tests/kit/builders.ts'
 import {
   aFact,
@@ -18,7 +19,7 @@ import { NO_TIME } from '../groundwork/day.ts'
 import type { Inventory } from './inventory.ts'
 import { takeInventory } from './take-inventory.ts'
 
-const take = (...segments: Segment[]): Inventory => takeInventory({ segments }, { oui: () => undefined })
+const take = (...segments: Segment[]): Inventory => takeInventory({ segments }, { oui: () => undefined, catalogs })
 const shape = (inventory: Inventory) =>
   inventory.hosts.map((h) => [h.id, h.ips.join(' '), h.macs.join(' ')].join(' | '))
 

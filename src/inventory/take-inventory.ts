@@ -7,22 +7,30 @@ import { earliestFrames } from './frames.ts'
 import { hostKey } from './host-key.ts'
 import { findHosts, type MakerOf } from './hosts.ts'
 import type { Inventory, LinkConversation, HostId, SourceRead } from './inventory.ts'
+import { type IdentityCatalogs, knowledgeOf } from './knowledge.ts'
 import { withRoles } from './roles.ts'
 import { mergeOperations } from './operations.ts'
 import { servicesOf } from './services.ts'
 import { span } from './sightings.ts'
 import { earlier, later } from './times.ts'
 
+/** What an inventory needs to know besides the evidence. */
+interface InventoryOptions {
+  readonly oui: MakerOf
+  readonly catalogs: IdentityCatalogs
+}
+
 /**
  * The plant as found: observations merged into hosts, services and conversations. The same pieces of evidence give the same
  * bytes, however they were partitioned, ordered or repeated (DESIGN §4).
  */
-export function takeInventory(observations: Observations, { oui }: { readonly oui: MakerOf }): Inventory {
+export function takeInventory(observations: Observations, { oui, catalogs }: InventoryOptions): Inventory {
+  const knowledge = knowledgeOf(catalogs)
   const segments = distinctSegments(observations.segments)
-  const { hosts, idOf } = findHosts(segments, oui)
+  const { hosts, idOf } = findHosts(segments, oui, knowledge)
   const conversations = mergeConversations(segments, idOf)
   const links = linksOf(segments, idOf)
-  const found = withRoles(hosts, conversations, links)
+  const found = withRoles(hosts, conversations, links, knowledge)
   return {
     sources: sourcesOf(segments),
     hosts: [...found.values()].sort(byKey((host) => host.id)),

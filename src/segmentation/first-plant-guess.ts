@@ -2,6 +2,7 @@ import { ipBits, isPrivate, prefixText } from '../groundwork/ip.ts'
 import { byKey, byText, groupBy, sortedUnique } from '../groundwork/order.ts'
 import { isLinkLocal, ipOrder } from '../inventory/host-key.ts'
 import type { Host, HostFact, HostId, Inventory } from '../inventory/inventory.ts'
+import { factsOf } from '../inventory/values.ts'
 import type { ZoneKind } from '../plant/plant.ts'
 import type { Catalogs } from '../standard/catalog.ts'
 import { KIND_BY_ROLE, OTHER_ZONE, ZONE_BY_ROLE } from './first-plant-table.ts'
@@ -105,7 +106,7 @@ function meantTargets({ conversations }: Inventory): ReadonlySet<HostId> {
 const BY_LIST = 'list '
 
 function zoneKey(host: Host): string {
-  const [listed] = valuesOf(host, 'zone')
+  const [listed] = factsOf(host, 'zone')
   if (listed) return `${host.space}\n${BY_LIST}${slugOf(listed.value)}`
   const ip = routableIp(host)
   const network = ip === undefined ? undefined : usualNetwork(ip)
@@ -124,7 +125,7 @@ function zoneOrder(key: string): string {
 
 function zoneFrom(hosts: readonly Host[], spaces: readonly string[], ids: Ids): ProposedZone {
   const [head] = hosts as [Host, ...Host[]]
-  const [listed] = valuesOf(head, 'zone')
+  const [listed] = factsOf(head, 'zone')
   const row = ZONE_BY_ROLE.find(({ roles }) => hosts.some((host) => roles.some((role) => host.roles.includes(role))))
   const { kind, level, says } = row ?? OTHER_ZONE
   const withRole = hosts.filter((host) => row?.roles.some((role) => host.roles.includes(role)))
@@ -158,7 +159,7 @@ function assetFrom(
   const why: string[] = []
   const kind = kindOf(host, assetKinds, why)
   const address = routableIp(host) ?? host.ips[0] ?? host.macs[0] ?? host.id
-  const names = [...new Set(valuesOf(host, 'name').map((fact) => fact.value))]
+  const names = [...new Set(factsOf(host, 'name').map((fact) => fact.value))]
   const [name] = names
   if (names.length > 0) why.push(`called ${names.map((n) => `"${n}"`).join(' and ')}`)
   if (host.state === 'silent') why.push('only addressed, it never answered: is it there?')
@@ -180,24 +181,33 @@ function assetFrom(
 }
 
 function kindOf(host: Host, kinds: Catalogs['assetKinds'], why: string[]): string {
-  for (const fact of valuesOf(host, 'kind')) {
+  for (const fact of factsOf(host, 'kind')) {
     const id = slugOf(fact.value)
     if (!kinds.has(id)) continue
     why.push(`${id}: says ${placeOf(fact)}`)
     return id
   }
   for (const [role, kind] of KIND_BY_ROLE) {
-    const reason = host.roles.includes(role) && host.facts.find((f) => f.attribute === 'role' && f.value === role)
+    const reason = host.roles.includes(role) && factsOf(host, 'role').find((fact) => fact.value === role)
     if (!reason || !kinds.has(kind)) continue
-    why.push(`${kind}? it ${reason.by.replaceAll('.', ' ')} (${placeOf(reason)}; confidence ${reason.confidence})`)
+    why.push(`${kind}? ${reasonOf(reason)} (${placeOf(reason)}; confidence ${reason.confidence})`)
     return kind
   }
   return 'unknown'
 }
 
+// What a device tells of itself stands beside what its traffic looks like.
+function reasonOf({ by, value, from }: HostFact): string {
+  if (from) return `it tells "${from.value}" (${from.attribute} by ${from.by})`
+  return SHOWN.test(by) ? `it ${by.replaceAll('.', ' ')}` : `it tells "${value}" (by ${by})`
+}
+
+/** Reasons of roles that traffic shows. */
+const SHOWN = /^(?:serves|serves-port|receives|programs|sends|polls)\.|^routes$/
+
 function productOf(host: Host, why: string[]): ProposedAsset['product'] {
-  const [product] = [...valuesOf(host, 'product'), ...valuesOf(host, 'order-number')]
-  const make = valuesOf(host, 'make')[0]
+  const [product] = [...factsOf(host, 'product'), ...factsOf(host, 'order-number')]
+  const make = factsOf(host, 'make')[0]
   if (!product && make) why.push(`made by "${make.value}" (${placeOf(make)})`)
   if (!product) return undefined
   const supplier = make?.value
@@ -208,16 +218,11 @@ function productOf(host: Host, why: string[]): ProposedAsset['product'] {
 
 // One value is taken over; several that disagree are for a person to settle.
 function single(host: Host, attribute: string, why: string[]): string | undefined {
-  const facts = valuesOf(host, attribute)
+  const facts = factsOf(host, attribute)
   const values = sortedUnique(facts.map((fact) => fact.value))
   if (values.length > 1) why.push(`${attribute} is said to be ${values.join(' and ')}`)
   else if (facts[0]) why.push(`${attribute} by ${facts[0].by} (${placeOf(facts[0])})`)
   return values.length === 1 ? values[0] : undefined
-}
-
-function valuesOf(host: Host, attribute: string): readonly HostFact[] {
-  const facts = host.facts.filter((fact) => fact.attribute === attribute && fact.value.trim() !== '')
-  return [...facts].sort((a, b) => b.confidence - a.confidence || byText(a.value, b.value))
 }
 
 function placeOf({ file, line, sheet, frames }: HostFact): string {

@@ -5,11 +5,21 @@ import type { ZoneKind } from '../plant/plant.ts'
  * confirm, never used for anything but a first proposal.
  */
 export const KIND_BY_ROLE: readonly (readonly [role: string, kind: string])[] = [
+  ['operator-panel', 'hmi-panel'],
+  ['drive', 'vsd'],
+  ['ups', 'ups'],
+  ['camera', 'camera'],
+  ['telephone', 'phone'],
   ['controller', 'plc'],
   ['engineering', 'engineering-station'],
   ['opc-server', 'opc-server'],
   ['supervision', 'scada-server'],
   ['controller-client', 'hmi-station'],
+  ['firewall', 'firewall'],
+  ['wireless-access-point', 'wireless-access-point'],
+  ['wireless-controller', 'wireless-controller'],
+  ['gateway', 'gateway'],
+  ['switch', 'switch-managed'],
   ['router', 'router'],
   ['printer', 'printer'],
   ['directory-server', 'domain-controller'],
@@ -26,13 +36,13 @@ export const ZONE_BY_ROLE: readonly {
   readonly says: string
 }[] = [
   {
-    roles: ['controller', 'field-device'],
+    roles: ['controller', 'field-device', 'drive'],
     kind: 'control',
     level: 1,
     says: 'hosts that serve as controllers or field devices',
   },
   {
-    roles: ['supervision', 'controller-client', 'engineering', 'opc-server', 'message-broker'],
+    roles: ['supervision', 'controller-client', 'engineering', 'opc-server', 'message-broker', 'operator-panel'],
     kind: 'operations',
     level: 2,
     says: 'hosts that talk to controllers or collect their values',

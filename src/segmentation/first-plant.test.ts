@@ -16,7 +16,7 @@ import { readPlant } from '../plant/written/read-plant.ts'
 import { firstPlant } from './first-plant.ts'
 
 const options = { name: 'Test works', catalogs, asOf: '2026-11-01' as Day }
-const take = (...segments: Segment[]) => takeInventory({ segments }, { oui: () => undefined })
+const take = (...segments: Segment[]) => takeInventory({ segments }, { oui: () => undefined, catalogs })
 const vantage = aVantage({ declared: false, tap: undefined })
 
 /** The first plant of an inventory, read back: what is wrong with it, and what drift still says about the same evidence. */
@@ -195,7 +195,7 @@ for (const name of CAPTURES)
   testWith('corpus')(`of ${name} leaves nothing undeclared in the same capture but searches and talk to groups`, () => {
     const bytes = new Uint8Array(readFileSync(`${CORPUS}/captures/${name}`))
     const { observations } = observe([{ file: name, vantage, chunks: [bytes] }])
-    const { wrong, items } = roundTrip(takeInventory(observations, { oui: () => undefined }))
+    const { wrong, items } = roundTrip(takeInventory(observations, { oui: () => undefined, catalogs }))
     expect(wrong).toEqual([])
     const hosts = items.filter((i) => i.kind === 'host-not-declared' && i.severity !== 'info')
     expect(hosts.map((i) => i.message)).toEqual([])

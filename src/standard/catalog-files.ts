@@ -1,6 +1,6 @@
-import type { z } from 'zod'
 import type { Part } from './catalog-facts.ts'
-import type { CatalogRows, Dispute, Row } from './catalog.ts'
+import { type CatalogFile, catalogFile as file } from './catalog-file.ts'
+import type { Dispute, Row } from './catalog.ts'
 import {
   assessmentPartShape,
   assessmentRequirementsShape,
@@ -17,23 +17,8 @@ import {
   termsShape,
   wordsShape,
 } from './catalog-shapes.ts'
+import { identityFiles } from './identity-files.ts'
 import { type RequirementId, requirementId } from './requirement-id.ts'
-
-/** One kind of catalog file: where such files stand under `catalogs/`, their shape, and the rows they give. */
-export interface CatalogFile {
-  readonly at: RegExp
-  readonly shape: z.ZodType
-  rows(content: unknown, path: string): Partial<CatalogRows>
-}
-
-// Ties a shape to the function that turns what it accepts into rows, so that the table below can hold files of all shapes.
-function file<S extends z.ZodType>(
-  at: RegExp,
-  shape: S,
-  rows: (content: z.output<S>, path: string) => Partial<CatalogRows>,
-): CatalogFile {
-  return { at, shape, rows: (content, path) => rows(content as z.output<S>, path) }
-}
 
 /** Every kind of catalog file the product knows; the first that fits a path reads it. */
 export const catalogFiles: readonly CatalogFile[] = [
@@ -235,6 +220,7 @@ export const catalogFiles: readonly CatalogFile[] = [
       aliases: p.aliases,
     })),
   })),
+  ...identityFiles,
 ]
 
 function enhancement(parent: RequirementId, short: string): RequirementId {

@@ -9,6 +9,7 @@ import type {
   SystemConstraint,
 } from './catalog-facts.ts'
 import type { FR, SL } from './fr.ts'
+import type { Fingerprint, Make, ProtocolRoles, Role, Way } from './identity-rows.ts'
 import type { RequirementId } from './requirement-id.ts'
 import type { Strength } from './verdict.ts'
 
@@ -247,6 +248,11 @@ export interface CatalogRows {
   readonly evidenceKinds: readonly EvidenceKind[]
   readonly protocols: readonly ProtocolRow[]
   readonly hostSignals: readonly HostSignal[]
+  readonly fingerprints: readonly Fingerprint[]
+  readonly makes: readonly Make[]
+  readonly ways: readonly Way[]
+  readonly roles: readonly Role[]
+  readonly protocolRoles: readonly ProtocolRoles[]
   readonly securityLevels: readonly SecurityLevelRow[]
   readonly foundationalRequirements: readonly FoundationalRequirementRow[]
   readonly systemConstraints: readonly SystemConstraint[]
@@ -274,6 +280,11 @@ export interface Catalogs {
   readonly hostSignals: readonly HostSignal[]
   /** Protocol id by alias and by id, all in lower case. */
   readonly protocolIds: ReadonlyMap<string, string>
+  readonly fingerprints: readonly Fingerprint[]
+  readonly makes: readonly Make[]
+  readonly ways: readonly Way[]
+  readonly roles: readonly Role[]
+  readonly protocolRoles: readonly ProtocolRoles[]
   readonly securityLevels: readonly SecurityLevelRow[]
   readonly foundationalRequirements: ReadonlyMap<FR, FoundationalRequirementRow>
   readonly systemConstraints: readonly SystemConstraint[]

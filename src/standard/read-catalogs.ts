@@ -65,6 +65,11 @@ export function catalogsFrom(rows: CatalogRows): Catalogs {
     protocols: indexById(rows.protocols),
     hostSignals: rows.hostSignals,
     protocolIds,
+    fingerprints: rows.fingerprints,
+    makes: rows.makes,
+    ways: rows.ways,
+    roles: rows.roles,
+    protocolRoles: rows.protocolRoles,
     securityLevels: rows.securityLevels,
     foundationalRequirements: new Map(rows.foundationalRequirements.map((f) => [f.code, f])),
     systemConstraints: rows.systemConstraints,
@@ -89,6 +94,11 @@ function emptyRows(): CatalogRows {
     evidenceKinds: [],
     protocols: [],
     hostSignals: [],
+    fingerprints: [],
+    makes: [],
+    ways: [],
+    roles: [],
+    protocolRoles: [],
     securityLevels: [],
     foundationalRequirements: [],
     systemConstraints: [],
@@ -198,6 +208,10 @@ function contradictions(rows: CatalogRows): Diagnostic[] {
     'kinds of evidence': rows.evidenceKinds.map((k) => k.id),
     protocols: rows.protocols.flatMap((p) => [p.id, ...p.aliases]),
     'signals of host inventories': rows.hostSignals.map((s) => s.id),
+    fingerprints: rows.fingerprints.map((f) => f.id),
+    makes: rows.makes.flatMap((m) => [m.name, ...m.aliases]),
+    'ways of learning': rows.ways.map((w) => w.way),
+    roles: rows.roles.map((r) => r.id),
   }
   for (const [list, ids] of Object.entries(lists)) {
     const seen = new Set<string>()
@@ -228,6 +242,20 @@ function contradictions(rows: CatalogRows): Diagnostic[] {
   for (const s of rows.hostSignals) {
     const named = s.speaks.map(({ row }) => row)
     refer(s.id, 'speaks', named, system)
+  }
+  const makes = new Set(rows.makes.map((m) => m.name))
+  const roles = new Set(rows.roles.map((r) => r.id))
+  for (const f of rows.fingerprints) {
+    const fixed = (attribute: string) => (f.yields[attribute] ?? []).filter((value) => !value.includes('{'))
+    refer(f.id, 'make', fixed('make'), makes)
+    refer(f.id, 'role', fixed('role'), roles)
+  }
+  for (const r of rows.roles) refer(r.id, 'role', [...r.givesWayTo, r.among?.role], roles)
+  const protocols = new Set(rows.protocols.flatMap((p) => [p.id, ...p.aliases]))
+  for (const p of rows.protocolRoles) {
+    const id = p.protocol ?? p.ports.join(' ')
+    refer(id, 'protocol', [p.protocol], protocols)
+    refer(id, 'role', [p.server, p.client, p.sender], roles)
   }
   for (const h of rows.headings) refer(h.id, 'see', h.see, component)
   return found

@@ -41,9 +41,10 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   const { observations, unknown } = await takeEvidence(files, io)
   if (observations.segments.length === 0)
     throw new Stop(2, `nothing of this is evidence that is read here: ${unknown.join(', ')}`)
-  const inventory = takeInventory(observations, { oui: loadMakers() })
+  const catalogs = loadCatalogs()
+  const inventory = takeInventory(observations, { oui: loadMakers(), catalogs })
   const asOf = new Date().toISOString().slice(0, 10) as Day
-  const texts = firstPlant(inventory, { name: options.name ?? 'My plant', catalogs: loadCatalogs(), asOf })
+  const texts = firstPlant(inventory, { name: options.name ?? 'My plant', catalogs, asOf })
   for (const file of files.filter((f) => f.path !== '-' && !unknown.includes(f.name))) {
     const { path, name } = file
     const copy = join(options.out, 'evidence', name)

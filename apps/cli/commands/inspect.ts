@@ -14,6 +14,7 @@ import { unverifiedProtocols } from '../../../src/evidence/dissectors/pages.ts'
 import { tableCsv } from '../../../src/reports/table.ts'
 import { PLAIN } from '../../../src/reports/summary/summary-text.ts'
 import type { Plant } from '../../../src/plant/plant.ts'
+import { loadCatalogs } from '../catalogs.ts'
 import { type Io, Stop } from '../io.ts'
 import { type EvidenceFile, namedFiles } from '../named-files.ts'
 import { follow, followInput, listenOn } from '../live.ts'
@@ -96,7 +97,7 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
     return 0
   }
   const read = observations.segments.length > 0
-  const inventory = takeInventory(observations, { oui: loadMakers() })
+  const inventory = takeInventory(observations, { oui: loadMakers(), catalogs: loadCatalogs() })
   if (options.explain !== undefined) return explainHost(inventory, options.explain, io)
   const unread = faults.map((d) => ({ file: d.place?.file ?? '', why: sentence(d, diagnostics) }))
   if (options.json) io.out(JSON.stringify(inspectJson(inventory), null, 2))

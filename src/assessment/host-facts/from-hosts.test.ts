@@ -145,7 +145,7 @@ describe('facts become records', () => {
 
   test('the inventory keeps what was read, with its fields', () => {
     const { observations } = observe([inventory({ shadow: EMPTY })])
-    const [host] = takeInventory(observations, { oui: () => undefined }).hosts
+    const [host] = takeInventory(observations, { oui: () => undefined, catalogs }).hosts
     expect([host!.id, host!.state, host!.manners]).toEqual(['p/10.1.1.12', 'talker', ['answered']])
     expect(host!.facts.find((f) => f.attribute === 'password')).toMatchObject({
       value: 'maint',

@@ -56,7 +56,7 @@ const over = { conduit: 'site-cell' as ConduitId }
 type Piece = Parameters<typeof aSegment>[1]
 function records(plant: Plant, piece: Piece, names: readonly string[] = ['tap']): EvidenceRecord[] {
   const segments = names.map((name) => aSegment(name, piece))
-  const inventory = takeInventory({ segments }, { oui: () => undefined })
+  const inventory = takeInventory({ segments }, { oui: () => undefined, catalogs })
   return recordsFromTraffic({ plant, inventory, drift: compare(inventory, plant, { catalogs }), catalogs })
 }
 /** What signals say, as `signal: row effect subject`. */

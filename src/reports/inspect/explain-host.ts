@@ -40,7 +40,7 @@ export function hostText(inventory: Inventory, host: Host, options: TextOptions)
     .flatMap((fact) => [
       `    ${bold(fact.attribute)}  ${printable(fact.value)}${detail(fact)}`,
       place(
-        `${fact.by}, ${fact.manner}, confidence ${fact.confidence}, ${grouped(fact.count)} times; ${placeOf(fact)}`,
+        `${fact.by}${readFrom(fact)}, ${fact.manner}, confidence ${fact.confidence}, ${grouped(fact.count)} times; ${placeOf(fact)}`,
       ),
     ])
   const services = inventory.services
@@ -81,6 +81,10 @@ export function hostText(inventory: Inventory, host: Host, options: TextOptions)
 function detail(fact: HostFact): string {
   const text = fieldsText(fact.fields)
   return text === '' ? '' : ` (${printable(text)})`
+}
+
+function readFrom({ from }: HostFact): string {
+  return from ? ` from ${from.attribute} by ${from.by}` : ''
 }
 
 function placeOf({ file, line, sheet, frames }: HostFact): string {

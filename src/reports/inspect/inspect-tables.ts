@@ -2,6 +2,7 @@ import { timeText } from '../../groundwork/day.ts'
 import { groupBy, sortedUnique, byText } from '../../groundwork/order.ts'
 import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
 import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
+import { valuesOf } from '../../inventory/values.ts'
 import { type FrameRef, frameName } from '../../standard/origin.ts'
 import { fieldsText } from './told-table.ts'
 import { type Cell, type Table, tableJson } from '../table.ts'
@@ -26,12 +27,6 @@ export function inspectTables(inventory: Inventory): readonly Table[] {
 /** The tables of an inventory by name, as a value for JSON. */
 export function inspectJson(inventory: Inventory): Readonly<Record<string, ReturnType<typeof tableJson>>> {
   return Object.fromEntries(inspectTables(inventory).map((t) => [t.name, tableJson(t)]))
-}
-
-/** What is told first of a host: all values of an attribute, the most trusted first. */
-export function valuesOf(host: Host, ...attributes: readonly string[]): readonly string[] {
-  const facts = host.facts.filter((fact) => attributes.includes(fact.attribute))
-  return [...new Set([...facts].sort((a, b) => b.confidence - a.confidence).map((fact) => fact.value))]
 }
 
 const ASSETS = [
@@ -75,12 +70,13 @@ const FACTS = [
   'line',
   'time',
   'fields',
+  'read from',
   'frames',
 ]
 
 function factRows(host: Host): readonly Row[] {
   return host.facts.map(
-    ({ attribute, value, by, manner, confidence, count, file, sheet, line, time, fields, frames }) => ({
+    ({ attribute, value, by, manner, confidence, count, file, sheet, line, time, fields, from, frames }) => ({
       host: host.id,
       attribute,
       value,
@@ -93,6 +89,7 @@ function factRows(host: Host): readonly Row[] {
       line,
       time: time === undefined ? undefined : timeText(time),
       fields: fieldsText(fields),
+      'read from': from && `${from.attribute} by ${from.by}`,
       frames: framesText(frames),
     }),
   )

@@ -3,10 +3,11 @@ import { byText, groupBy, sortedUnique } from '../../groundwork/order.ts'
 import { ipOrder } from '../../inventory/host-key.ts'
 import type { Conversation, Host, Inventory } from '../../inventory/inventory.ts'
 import { byService, servicesByHost, serviceText } from '../../inventory/services.ts'
+import { valuesOf } from '../../inventory/values.ts'
 import { bytesText, grouped, painter, type Table, tableText, type TextOptions } from '../table.ts'
 import { filesTable, type UnreadFile } from './files-table.ts'
 import { toldTable } from './told-table.ts'
-import { framesText, objectsText, valuesOf } from './inspect-tables.ts'
+import { framesText, objectsText } from './inspect-tables.ts'
 
 /** Most rows of each section on a screen; everything stands in the CSV and JSON. */
 const MOST = { assets: 60, conversations: 40, operations: 12, missed: 20, told: 40 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalogs } from '../../../tests/kit/catalogs.ts'
 import { aFact, aLink, anAddress, anOperation, aSegment, aTalk } from '../../../tests/kit/segments.ts'
 import { takeInventory } from '../../inventory/take-inventory.ts'
 import { tableCsv } from '../table.ts'
@@ -29,7 +30,7 @@ const inventory = takeInventory(
       }),
     ],
   },
-  { oui: () => 'Acme' },
+  { oui: () => 'Acme', catalogs },
 )
 
 test('a screen begins with assets, then what changes devices, and tells a scan in one line', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalogs } from '../../../tests/kit/catalogs.ts'
 import { aFact, aSegment } from '../../../tests/kit/segments.ts'
 import { takeInventory } from '../../inventory/take-inventory.ts'
 import { fieldsText, toldTable } from './told-table.ts'
@@ -12,7 +13,7 @@ test('facts with details are counted by host and kind, with examples, and what i
     aFact('10.0.0.1', 'share', 'C$', { fields: { path: 'C:' } }),
     aFact('10.0.0.1', 'name', 'plain'),
   ]
-  const inventory = takeInventory({ segments: [aSegment('x', { facts })] }, { oui: () => undefined })
+  const inventory = takeInventory({ segments: [aSegment('x', { facts })] }, { oui: () => undefined, catalogs })
   expect(toldTable(inventory, 9).rows).toEqual([
     { host: '10.0.0.1', what: 'component', count: 4, examples: 'a 1; b 1; c 1 …' },
     { host: '10.0.0.1', what: 'service', count: 1, examples: 'sshd (state running)' },

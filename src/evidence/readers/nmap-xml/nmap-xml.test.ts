@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { catalogs } from '../../../../tests/kit/catalogs.ts'
 import { CORPUS, testWith } from '../../../../tests/kit/need.ts'
 import { diagnosticCatalog, sentence } from '../../../groundwork/diagnostic.ts'
 import { takeInventory } from '../../../inventory/take-inventory.ts'
@@ -92,7 +93,7 @@ describe('hosts of a scan', () => {
 
   test('only who answered is found; its MAC is bound', () => {
     expect([segment.manner, segment.records, said(segment)]).toEqual(['answered', 3, []])
-    const { hosts, services: found } = takeInventory({ segments: [segment] }, { oui: () => undefined })
+    const { hosts, services: found } = takeInventory({ segments: [segment] }, { oui: () => undefined, catalogs })
     expect(hosts.map((h) => `${h.id} ${h.macs.join()} ${h.state} ${h.facts.length > 0}`)).toEqual([
       's/10.0.0.2 02:00:00:00:00:0a talker true',
       's/10.0.0.3  silent false',
@@ -201,7 +202,7 @@ testWith('corpus')('two real scans of a laboratory', () => {
   ])
   expect([before!.services.length, before!.records, said(before!)]).toEqual([18, 3, []])
   const states = (s: Segment) =>
-    takeInventory({ segments: [s] }, { oui: () => undefined }).hosts.map((h) => `${h.id} ${h.state}`)
+    takeInventory({ segments: [s] }, { oui: () => undefined, catalogs }).hosts.map((h) => `${h.id} ${h.state}`)
   // After the rules, two hosts answer nothing: a scan that was told to take them for up has not found them.
   expect(states(before!)).toEqual(['s/10.62.1.11 talker', 's/10.62.1.12 talker', 's/10.62.2.20 talker'])
   expect(states(after!)).toEqual(['s/10.62.1.11 silent', 's/10.62.1.12 silent', 's/10.62.35.10 talker'])
