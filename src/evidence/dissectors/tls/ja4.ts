@@ -13,8 +13,29 @@ const VERSION_WORDS: Readonly<Record<number, string>> = {
   0x0304: '13',
 }
 
+/** Fingerprints of offers met before: a client sends the same with every connection, and a hash costs far more than a look. */
+const known = new Map<string, string>()
+const MOST_KNOWN = 1024
+
 /** The fingerprint JA4 of a client by its offer over TCP, after its public specification. */
 export function ja4(offer: Offer): string {
+  const key = keyOf(offer)
+  let print = known.get(key)
+  if (print === undefined) {
+    print = made(offer)
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(key, print)
+  }
+  return print
+}
+
+/** All that the fingerprint is made of, each number as one character. */
+function keyOf({ versions, suites, extensions, signatures, alpn }: Offer): string {
+  const lengths = [versions.length, suites.length, extensions.length, signatures.length]
+  return String.fromCharCode(...lengths, ...versions, ...suites, ...extensions, ...signatures) + alpn
+}
+
+function made(offer: Offer): string {
   const suites = offer.suites.filter((n) => !isGrease(n)).map(word)
   const extensions = offer.extensions.filter((n) => !isGrease(n))
   const version = VERSION_WORDS[Math.max(...offer.versions.filter((n) => !isGrease(n)), 0)] ?? '00'
