@@ -119,20 +119,34 @@ function serverHello(state: Handshake, b: Uint8Array, from: number, to: number, 
   const suite = choice.suites[0]
   if (suite === undefined || retry) return
   state.suite = suite
-  const name = suiteName(suite)
-  const why = whyWeak(suite)
-  const bytes = ASCII.encode(name)
+  const { name, why, bytes } = suiteOf(suite)
   out.named(CIPHER, bytes, 0, bytes.length)
   if (why !== '') out.named(WEAK_CIPHER, bytes, 0, bytes.length)
   out.fact(CHOSEN_VERSION, versionName(number))
   out.fact(CHOSEN_CIPHER, name)
   if (number < OLDEST_GOOD) out.fact(WEAK_FACT, versionName(number))
-  if (why !== '') out.fact(WEAK_FACT, `${name} (${why})`)
+  if (why !== '') out.fact(WEAK_FACT, why)
 }
 
 function version(number: number, out: Sink): void {
-  const bytes = ASCII.encode(versionName(number))
+  let bytes = versionBytes.get(number)
+  if (!bytes) versionBytes.set(number, (bytes = ASCII.encode(versionName(number))))
   out.named(VERSION, bytes, 0, bytes.length)
+}
+
+/** Names as bytes, and what is said of a weak suite, made once: there are at most as many as numbers of two bytes. */
+const versionBytes = new Map<number, Uint8Array>()
+const suites = new Map<number, { readonly name: string; readonly why: string; readonly bytes: Uint8Array }>()
+
+function suiteOf(number: number) {
+  let suite = suites.get(number)
+  if (!suite) {
+    const name = suiteName(number)
+    const why = whyWeak(number)
+    suite = { name, why: why === '' ? '' : `${name} (${why})`, bytes: ASCII.encode(name) }
+    suites.set(number, suite)
+  }
+  return suite
 }
 
 function versionName(number: number): string {
