@@ -33,6 +33,7 @@ import { ptp } from './ptp/ptp.ts'
 import { s7comm } from './s7comm/s7comm.ts'
 import { sampledValues } from './sampled-values/sampled-values.ts'
 import { slmp } from './slmp/slmp.ts'
+import { smb } from './smb/smb.ts'
 import { snmp } from './snmp/snmp.ts'
 import { ssdp } from './ssdp/ssdp.ts'
 import { ssh } from './ssh/ssh.ts'
@@ -65,6 +66,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   opcUa,
   ads,
   iec104,
+  smb,
   tls,
   ssh,
   http,
