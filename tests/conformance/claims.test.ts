@@ -35,6 +35,8 @@ function protocolsOf(trace: Trace): string[] {
   return [...new Set(conversations.flatMap((c) => c.protocols))].sort((a, b) => (a < b ? -1 : 1))
 }
 
+/** Reasons that stand more than once. */
+const MQTT = 'on its port, short packets are believed by their first bytes, so that a stream met late is read'
 const DNS = 'the messages are built alike (RFC 1002, 4795 and 6762 take the format of RFC 1035)'
 
 /** Who is read as what on whose port, where that cannot be told apart: `<trace> as <protocol>` → why. */
@@ -54,8 +56,10 @@ const ALIKE: Readonly<Record<string, string>> = {
   'profinet-cm as ethernet-ip': 'on its port, a command that lists something is believed by its number and zeros',
   'ntp as ethernet-ip': 'on its port, a command that does nothing is believed by its zeros',
   'hart-ip as ams-router': 'on its port, a command of the router is believed by its number and a length',
-  'slmp as mqtt': 'on its port, an acknowledgment of two bytes of content is believed by its first byte',
-  'http as mqtt': 'on its port, an acknowledgment of two bytes of content is believed by its first byte',
+  'slmp as mqtt': MQTT,
+  'http as mqtt': MQTT,
+  'ssh as mqtt': MQTT,
+  'http as tls': 'in its trace a client speaks TLS to a server that does not',
 }
 
 const traced = [...dissectors.keys()].flatMap((id) =>

@@ -4,7 +4,16 @@ import { openEvidence } from '../../src/evidence/open-evidence.ts'
 
 /** Bytes from numbers of one byte, and from other byte arrays. */
 export function bytesOf(...parts: readonly (number | Uint8Array | readonly number[])[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part])))
+  const whole = new Uint8Array(parts.reduce<number>((sum, p) => sum + (typeof p === 'number' ? 1 : p.length), 0))
+  let at = 0
+  for (const part of parts) {
+    if (typeof part === 'number') whole[at++] = part
+    else {
+      whole.set(part, at)
+      at += part.length
+    }
+  }
+  return whole
 }
 
 /** A number as bytes, most significant first. */

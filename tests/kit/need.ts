@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { test } from 'vitest'
+import { hasCorpus } from './corpus.ts'
+
+export { CORPUS } from './corpus.ts'
 
 /** What a test may need from outside the repository. */
 const NEEDS = ['netns', 'nft', 'chromium', 'tshark', 'corpus'] as const
 export type Need = (typeof NEEDS)[number]
-
-/** The folder of third-party captures, catalogs and examples that stay outside the repository. The only place that names it. */
-export const CORPUS = process.env['COFFERDAM_CORPUS'] ?? fileURLToPath(new URL('../../../shared', import.meta.url))
 
 /** Debian's Chromium, or another one the environment names. */
 export const CHROMIUM = process.env['COFFERDAM_CHROMIUM'] ?? '/usr/bin/chromium'
@@ -43,7 +42,7 @@ export function testWith(...needs: readonly Need[]) {
 function look(need: Need): boolean {
   switch (need) {
     case 'corpus':
-      return existsSync(`${CORPUS}/captures`) && existsSync(`${CORPUS}/catalogs`)
+      return hasCorpus()
     case 'chromium':
       return existsSync(CHROMIUM)
     case 'tshark':

@@ -15,15 +15,16 @@ export type Transport = Exclude<Carrier, 'link'>
 export class Candidates {
   readonly #carrier: Transport
   readonly #all: readonly Candidate[]
-  readonly #byPort: ReadonlyMap<number, readonly Candidate[]>
+  readonly #hinted: ReadonlySet<number>
+  /** Those of each hinted port that was met: most files meet few. */
+  readonly #byPort = new Map<number, readonly Candidate[]>()
   /** How many bytes are shown to somebody who is not sure yet. */
   readonly #limit: number
 
   constructor(dissectors: readonly Dissector[], carrier: Transport, limit: number) {
     this.#carrier = carrier
     this.#all = candidates(dissectors, carrier)
-    const ports = new Set(dissectors.flatMap((dissector) => dissector.hints[carrier] ?? []))
-    this.#byPort = new Map([...ports].map((port) => [port, candidates(dissectors, carrier, port)]))
+    this.#hinted = new Set(dissectors.flatMap((dissector) => dissector.hints[carrier] ?? []))
     this.#limit = limit
   }
 
@@ -34,7 +35,7 @@ export class Candidates {
 
   /** Whether somebody hints at the port, so that a flow is never given up. */
   isHinted(port: number): boolean {
-    return this.#byPort.has(port)
+    return this.#hinted.has(port)
   }
 
   /** Who knows a datagram or the beginning of a segment, of all or of those alone who hint at the port. */
@@ -46,7 +47,7 @@ export class Candidates {
     direction: Direction,
     hintedOnly: boolean,
   ): Candidate | undefined {
-    for (const candidate of this.#byPort.get(port) ?? this.#all) {
+    for (const candidate of this.#of(port)) {
       const { dissector, hinted } = candidate
       if (hintedOnly && !hinted) return undefined
       if (dissector.recognizes(bytes, from, to, direction, hinted, this.#carrier) === YES) return candidate
@@ -65,7 +66,7 @@ export class Candidates {
       const says = stream.dissector.recognizes(bytes, from, to, direction, stream.hinted, this.#carrier)
       return says === MAYBE && !open ? NO : says
     }
-    for (const { dissector, number, hinted } of this.#byPort.get(stream.port) ?? this.#all) {
+    for (const { dissector, number, hinted } of this.#of(stream.port)) {
       const says = dissector.recognizes(bytes, from, to, direction, hinted, this.#carrier)
       if (says === YES) {
         stream.dissector = dissector
@@ -78,12 +79,19 @@ export class Candidates {
     }
     return NO
   }
+
+  #of(port: number): readonly Candidate[] {
+    const known = this.#byPort.get(port)
+    if (known || !this.#hinted.has(port)) return known ?? this.#all
+    const all = this.#all.map((each) => ({ ...each, hinted: each.dissector.hints[this.#carrier]!.includes(port) }))
+    const here = [...all.filter((c) => c.hinted), ...all.filter((c) => !c.hinted)]
+    this.#byPort.set(port, here)
+    return here
+  }
 }
 
-function candidates(dissectors: readonly Dissector[], carrier: Transport, port?: number): readonly Candidate[] {
-  const all = dissectors.flatMap((dissector, number): Candidate[] => {
-    const ports = dissector.hints[carrier]
-    return ports ? [{ dissector, number, hinted: port !== undefined && ports.includes(port) }] : []
-  })
-  return [...all.filter((c) => c.hinted), ...all.filter((c) => !c.hinted)]
+function candidates(dissectors: readonly Dissector[], carrier: Transport): readonly Candidate[] {
+  return dissectors.flatMap((dissector, number) =>
+    dissector.hints[carrier] === undefined ? [] : [{ dissector, number, hinted: false }],
+  )
 }

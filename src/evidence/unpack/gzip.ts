@@ -11,6 +11,8 @@ const BARREN = 1 << 20
 export class Gzip implements Unpacker {
   fault: { readonly why: UnpackFault; readonly at: number } | undefined
   readonly #inflate: Gunzip
+  readonly #piece = new Uint8Array(PIECE)
+  #held = 0
   #read = 0
   #fruitful = 0
   #wanted = true
@@ -24,18 +26,32 @@ export class Gzip implements Unpacker {
   }
 
   push(chunk: Uint8Array): boolean {
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      // The library keeps what it is given; the chunk is the caller's to use again.
-      const piece = chunk.slice(at, at + PIECE)
-      this.#read += piece.length
-      if (!this.#feed(piece, false) || !this.#wanted) return false
-      if (this.#read - this.#fruitful > BARREN) return this.#fail('damaged')
+    for (let at = 0; at < chunk.length && this.#goesOn; ) {
+      // Always the same pieces, however the bytes come, or where damage is met would depend on it.
+      const step = Math.min(PIECE - this.#held, chunk.length - at)
+      this.#piece.set(chunk.subarray(at, at + step), this.#held)
+      this.#held += step
+      at += step
+      if (this.#held === PIECE) this.#flush()
     }
-    return true
+    return this.#goesOn
   }
 
   end(): void {
-    if (!this.fault && this.#wanted) this.#feed(new Uint8Array(0), true)
+    if (this.#goesOn) this.#flush()
+    if (this.#goesOn) this.#feed(new Uint8Array(0), true)
+  }
+
+  get #goesOn(): boolean {
+    return this.fault === undefined && this.#wanted
+  }
+
+  #flush(): void {
+    // The library keeps what it is given.
+    const piece = this.#piece.slice(0, this.#held)
+    this.#held = 0
+    this.#read += piece.length
+    if (this.#feed(piece, false) && this.#read - this.#fruitful > BARREN) this.#fail('damaged')
   }
 
   #feed(piece: Uint8Array, last: boolean): boolean {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chunked, HERE, joined, pcapFile, tcpFrame, ACK, bytesOf } from '../../../tests/kit/frames.ts'
+import { damaged, luck } from '../../../tests/kit/luck.ts'
 import { openEvidence } from '../open-evidence.ts'
 import { openUnpacker, type Packing } from './unpack.ts'
 
@@ -112,6 +113,26 @@ describe('packed files', () => {
     expect(unpacked('zstd', [joined(frames)])).toEqual({ bytes: '', fault: undefined })
     const barren = bytesOf([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0], new Uint8Array(3 << 20).fill(65))
     expect(unpacked('gzip', [barren]).fault).toBe('damaged')
+  })
+
+  test('damaged files give the same however they come, up to the same place', () => {
+    for (let seed = 0; seed < 300; seed++) {
+      const chance = luck(seed)
+      const [packing, bytes] = chance.pick(PACKED)
+      const bad = damaged(bytes, chance, 4)
+      const taken = (chunks: readonly Uint8Array[]) => {
+        let given = 0
+        const unpacker = openUnpacker(packing, (part) => {
+          given += part.length
+          return true
+        })
+        for (const chunk of chunks) if (!unpacker.push(chunk)) break
+        unpacker.end()
+        return { given, fault: unpacker.fault }
+      }
+      const cuts = Array.from({ length: 30 }, () => chance.next(bad.length + 1))
+      expect(taken(chunked(bad, cuts)), `seed ${seed}`).toEqual(taken([bad]))
+    }
   })
 
   test('damaged and random bytes neither throw nor hang', () => {

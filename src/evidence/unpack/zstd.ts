@@ -1,5 +1,5 @@
 import { Decompress } from 'fzstd'
-import { isFault } from './fault.ts'
+import { damage, isFault } from './fault.ts'
 import type { Unpacked, UnpackFault, Unpacker } from './unpack.ts'
 
 /** Largest window that is granted (RFC 8878 clause 3.1.1.1.2 recommends to support 8 MiB; `--long` makes 128 MiB). */
@@ -31,6 +31,8 @@ export class Zstd implements Unpacker {
   #lastBlock = false
   #checksum = false
   #read = 0
+  /** Where the block that is read begins. */
+  #blockAt = 0
   #given = 0
   #window = 0
   /** The library moves its window once per block, which tiny blocks make dear. */
@@ -102,6 +104,8 @@ export class Zstd implements Unpacker {
     this.#window = window
     this.#checksum = (flags & 4) !== 0
     this.#inflate = new Decompress((bytes) => {
+      // The library would write beyond its window (RFC 8878 clause 3.1.1.2.4: no block is larger than that).
+      if (bytes.length > this.#window) throw damage()
       this.#given += bytes.length
       if (bytes.length > 0) this.#wanted &&= this.#take(bytes)
     })
@@ -118,6 +122,7 @@ export class Zstd implements Unpacker {
     this.#left = ((word >> 1) & 3) === 1 ? 1 : word >> 3
     this.#give(this.#head.slice(0, 3))
     this.#held = 0
+    this.#blockAt = this.#read
     this.#stand = 'block'
     if (this.#left === 0) this.#next()
   }
@@ -144,7 +149,8 @@ export class Zstd implements Unpacker {
   }
 
   #fail(why: UnpackFault): void {
-    this.fault ??= { why, at: this.#read }
+    // What is wrong inside a block shows when all of it is there, however it came.
+    this.fault ??= { why, at: this.#stand === 'block' && why === 'damaged' ? this.#blockAt : this.#read }
   }
 }
 
