@@ -23,6 +23,7 @@ import { ObjectSets } from './object-sets.ts'
 import { sortedBy } from './sorted.ts'
 
 const MAX_FACT = 1024
+const MAX_RECENT = 4096
 const NO_OBJECTS: Readonly<Record<string, string>> = {}
 const CODE_BITS = 0xfffffff
 
@@ -35,10 +36,8 @@ interface FactRow {
 }
 
 interface RecentFact {
-  conversation: number
   about: string
-  direction: Direction
-  row: FactRow | undefined
+  row: FactRow
 }
 
 /** What the dissectors report to: folds messages per conversation, dissector, code, direction and outcome. */
@@ -56,8 +55,8 @@ export class Operations implements Sink {
   /** The cell met last in each conversation and direction, plus one. */
   #recent = new Int32Array(128)
   readonly #facts = new Map<string, FactRow>()
-  /** The fact told last of each kind. */
-  readonly #recentFacts = new Map<FactKind, RecentFact>()
+  /** The fact told last of each kind, by conversation and direction. */
+  readonly #recentFacts = new Map<FactKind, Map<number, RecentFact>>()
   readonly #factExamples = new Examples()
 
   #conversation = 0
@@ -123,23 +122,22 @@ export class Operations implements Sink {
 
   fact(kind: FactKind, value: string, about: 'sender' | 'receiver' | Ip | Mac = 'sender'): void {
     const { direction } = this.#frame
-    let recent = this.#recentFacts.get(kind)
-    if (!recent) this.#recentFacts.set(kind, (recent = { conversation: -1, about: '', direction, row: undefined }))
+    let ofKind = this.#recentFacts.get(kind)
+    if (!ofKind) this.#recentFacts.set(kind, (ofKind = new Map()))
+    const place = this.#conversation * 2 + direction
+    const recent = ofKind.get(place)
     // The same said again, as in every answer of a server: no key need be made.
-    let row = recent.row
-    if (
-      row === undefined ||
-      recent.conversation !== this.#conversation ||
-      recent.direction !== direction ||
-      recent.about !== about ||
-      row.value !== value
-    ) {
+    let row = recent?.row
+    if (row === undefined || recent!.about !== about || row.value !== value) {
       row = this.#factRow(kind, value.length > MAX_FACT ? value.slice(0, MAX_FACT) : value, about)
       if (!row) return this.#misses.add('facts', 0, 0, this.#frame)
-      recent.conversation = this.#conversation
-      recent.direction = direction
-      recent.about = about
-      recent.row = row
+      if (recent) {
+        recent.about = about
+        recent.row = row
+      } else {
+        if (ofKind.size >= MAX_RECENT) ofKind.clear()
+        ofKind.set(place, { about, row })
+      }
     }
     row.count++
     if (row.count < 4) this.#factExamples.add(row.number, this.#frame)
