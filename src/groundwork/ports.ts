@@ -8,11 +8,6 @@ export interface Hash {
   digest(): Sha256
 }
 
-/** Reads the rows of a spreadsheet. */
-export interface Table {
-  rows(bytes: Uint8Array, sheet?: string): Promise<readonly (readonly (string | number | boolean | null)[])[]>
-}
-
 /** A box to be placed: nested boxes inside, size wanted when it has none. */
 export interface LayoutNode {
   readonly id: string
