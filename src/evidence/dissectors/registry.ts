@@ -30,6 +30,7 @@ import { profinetCm } from './profinet-cm/profinet-cm.ts'
 import { profinetDcp } from './profinet-dcp/profinet-dcp.ts'
 import { profinetRt } from './profinet-rt/profinet-rt.ts'
 import { ptp } from './ptp/ptp.ts'
+import { rdp } from './rdp/rdp.ts'
 import { s7comm } from './s7comm/s7comm.ts'
 import { sampledValues } from './sampled-values/sampled-values.ts'
 import { slmp } from './slmp/slmp.ts'
@@ -49,6 +50,7 @@ import { tls } from './tls/tls.ts'
 export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   dnp3,
   synchrophasor,
+  rdp,
   s7comm,
   mms,
   profinetCm,

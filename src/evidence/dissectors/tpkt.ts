@@ -42,7 +42,7 @@ export function tpktState(): TpktState {
 }
 
 /** Whether a TPKT (RFC 1006, clause 6) with a TPDU inside may begin at `i`; yes once its first seven bytes are there. */
-function looksLikeTpkt(b: Uint8Array, i: number, to: number): Recognition {
+export function looksLikeTpkt(b: Uint8Array, i: number, to: number): Recognition {
   const there = to - i
   if ((there > 0 && b[i] !== 3) || (there > 1 && b[i + 1] !== 0)) return NO
   if (there < 4) return MAYBE
@@ -76,7 +76,7 @@ export function recognizesTpkt(
 }
 
 /** Length of the TPKT at `i` with its header. */
-function tpktLength(b: Uint8Array, i: number): number {
+export function tpktLength(b: Uint8Array, i: number): number {
   return (b[i + 2]! << 8) | b[i + 3]!
 }
 
