@@ -12,6 +12,8 @@ import type { Judged } from './judge.ts'
 import type { Binding, Interval, Letter, Levels, LevelVector, Reason, RowResult, SubjectLevels } from './levels.ts'
 import { levelReason } from './explain-level.ts'
 import { rowReason } from './explain-row.ts'
+import type { RowTable } from './rows.ts'
+import type { Reading } from './services.ts'
 import { holds, letterOf, NA, NO, type Standing, UNKNOWN } from './standing.ts'
 
 export type { LevelInputs } from './basis.ts'
@@ -29,10 +31,11 @@ export function assessLevels(inputs: LevelInputs): {
 } {
   const engine = engineFor(inputs)
   const finder = new BlockerFinder(engine.judge, engine.classes)
-  const subjects = engine.holdings.map((holding) => subjectLevels(engine, finder, holding))
+  const bindings = bindingsOf(engine.basis.rows)
+  const subjects = engine.holdings.map((holding) => subjectLevels(engine, finder, bindings, holding))
   return {
     levels: { asOf: inputs.asOf, headline: 'documented', subjects },
-    diagnostics: [...engine.diagnostics].sort(byKey((d) => `${d.code} ${canonicalJson(d.params)}`)),
+    diagnostics: inOrder(engine.diagnostics),
   }
 }
 
@@ -46,59 +49,77 @@ export function explainLevel(inputs: LevelInputs, subject: SubjectKey, fr: FR, s
   return levelReason(engineOf(inputs), subject, fr, strength)
 }
 
-function subjectLevels(engine: Engine, finder: BlockerFinder, holding: Holding): SubjectLevels {
+function subjectLevels(
+  engine: Engine,
+  finder: BlockerFinder,
+  bindings: ReturnType<typeof bindingsOf>,
+  holding: Holding,
+): SubjectLevels {
   const { basis, judge } = engine
   const { rows } = basis
   const { place } = holding
   const results = rows.ids.map((_, row) => judge.judge(holding, row))
   const target = place.kind === 'zone' ? place.zone.target : place.conduit.target
-  const levels = (standing: (judged: Judged) => Standing, rank: number): LevelVector =>
-    Object.fromEntries(
-      FRS.map((fr, f) => [fr, interval(engine, f, results.map(standing), rank, holding.gaps.length > 0)]),
-    ) as Record<FR, Interval>
+  const gap = holding.gaps.length > 0
+  const capabilityAt = levelsOf(engine, results, 'capable', gap)
   return {
     kind: place.kind,
     id: place.id,
     target: target.vector,
     stated: FRS.filter((fr) => target.stated[fr] !== undefined),
-    capability: levels((j) => j.standing.capable, STRENGTHS.indexOf('documented')),
-    capabilityAt: perStrength((_, rank) => levels((j) => j.standing.capable, rank)),
+    capability: capabilityAt.documented,
+    capabilityAt,
     groundGaps: holding.gaps,
-    achieved: perStrength((_, rank) => levels((j) => j.standing.all, rank)),
+    achieved: levelsOf(engine, results, 'all', gap),
     rows: results.map((judged, row) => rowResult(engine, finder, holding, row, judged)),
-    binding: perStrength((_, rank) => bindingRows(engine, results, target.vector, rank)),
+    binding: perStrength((_, rank) => bindingRows(bindings, results, target.vector, rank)),
     allNotApplicable: FRS.filter((_, f) => results.every((j, row) => rows.frs[row] !== f || j.standing.all === NA)),
   }
 }
 
-/** The highest level all of whose rows are satisfied; 4 where none applies. */
-function interval(engine: Engine, fr: number, standings: readonly Standing[], rank: number, gap: boolean): Interval {
+/** Per strength and FR the highest level all of whose rows are satisfied; 4 where none applies. */
+function levelsOf(
+  engine: Engine,
+  results: readonly Judged[],
+  reading: Reading,
+  gap: boolean,
+): Readonly<Record<Strength, LevelVector>> {
   const { frs, gates } = engine.basis.rows
-  let low: SL = 4
-  let high: SL = 4
-  for (let row = 0; row < standings.length; row++) {
-    if (frs[row] !== fr) continue
-    const below = SLS[gates[row]! - 1]!
-    if (!holds(standings[row]!, rank) && below < low) low = below
-    if (standings[row]! < UNKNOWN && below < high) high = below
+  const low = STRENGTHS.map(() => FRS.map(() => 4))
+  const high = FRS.map(() => 4)
+  for (let row = 0; row < results.length; row++) {
+    const fr = frs[row]!
+    const standing = results[row]!.standing[reading]
+    const below = gates[row]! - 1
+    if (standing < UNKNOWN && below < high[fr]!) high[fr] = below
+    for (let rank = 0; rank < low.length; rank++)
+      if (!holds(standing, rank) && below < low[rank]![fr]!) low[rank]![fr] = below
   }
-  return INTERVALS[gap ? 0 : low]![high]!
+  return perStrength((_, rank) => {
+    const vector: Partial<Record<FR, Interval>> = {}
+    for (let f = 0; f < FRS.length; f++) vector[FRS[f]!] = INTERVALS[gap ? 0 : low[rank]![f]!]![high[f]!]!
+    return vector as LevelVector
+  })
+}
+
+/** Both ways in which each row may bind; one object each, as very many places share them. */
+function bindingsOf({ ids, frs, gates }: RowTable) {
+  const all = (must: Binding['must']) =>
+    ids.map((row, i): Binding => ({ row, fr: FRS[frs[i]!]!, from: gates[i] as SL, must }))
+  return { change: all('change'), shown: all('be-shown') }
 }
 
 function bindingRows(
-  engine: Engine,
+  { change, shown }: ReturnType<typeof bindingsOf>,
   results: readonly Judged[],
   target: SubjectLevels['target'],
   rank: number,
 ): readonly Binding[] {
-  const { ids, frs, gates } = engine.basis.rows
   const found: Binding[] = []
   for (let row = 0; row < results.length; row++) {
-    const fr = FRS[frs[row]!]!
-    const from = gates[row] as SL
+    const { fr, from } = change[row]!
     const standing = results[row]!.standing.all
-    if (from > target[fr] || holds(standing, rank)) continue
-    found.push({ row: ids[row]!, fr, from, must: standing === NO ? 'change' : 'be-shown' })
+    if (from <= target[fr] && !holds(standing, rank)) found.push(standing === NO ? change[row]! : shown[row]!)
   }
   return found
 }
@@ -110,12 +131,19 @@ function rowResult(engine: Engine, finder: BlockerFinder, holding: Holding, row:
     row: engine.basis.rows.ids[row]!,
     letter: letters(all, bare, linked),
     capability: letterOf(capable, capable, capable, STRENGTHS.indexOf('documented')),
-    items: judged.selection.groups.reduce((sum, group) => sum + group.count, 0),
+    items: judged.selection.count,
     open: judged.open,
     blockers,
     blockerCount: count,
     cappedBy,
   }
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics
+    .map((diagnostic) => ({ diagnostic, key: `${diagnostic.code} ${canonicalJson(diagnostic.params)}` }))
+    .sort(byKey(({ key }) => key))
+    .map(({ diagnostic }) => diagnostic)
 }
 
 function perStrength<T>(of: (strength: Strength, rank: number) => T): Readonly<Record<Strength, T>> {

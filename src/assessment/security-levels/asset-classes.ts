@@ -4,6 +4,7 @@ import { CONDITIONS, type Condition } from '../../standard/catalog.ts'
 import type { Ternary } from '../../standard/verdict.ts'
 import { type Basis, conduitsOf, namedAsset } from './basis.ts'
 import type { Subject } from './facts.ts'
+import { remembered } from './remembered.ts'
 import { typeBits } from './rows.ts'
 
 export const OUT = 0
@@ -28,9 +29,12 @@ export interface AssetBase {
 }
 
 /** Assets about which everything that decides a row is equal, so that each class is judged once. */
-export interface AssetClass extends AssetBase {
+export interface AssetClass {
   readonly index: number
   readonly base: AssetBase
+  /** The member with the least id; it stands for all. */
+  readonly first: Asset
+  size: number
 }
 
 /** Assets in classes; `of` is the class of each asset of the plant by position, -1 for parts without rows of their own. */
@@ -39,8 +43,6 @@ export interface Classes {
   /** Positions of all assets of the plant, in the order of their ids. */
   readonly order: readonly number[]
   readonly of: Int32Array
-  /** Positions of the members of a class, in the order of their ids. */
-  members(of: AssetClass): Int32Array
 }
 
 /** Sorts the assets into classes, in the order of their ids: the order of the plant decides nothing. */
@@ -49,28 +51,25 @@ export function classify(basis: Basis): Classes {
   const of = new Int32Array(plant.assets.length).fill(-1)
   const classes: AssetClass[] = []
   const accounts = accountsByAsset(plant.accounts)
-  const typesOf = remembered(typeBits)
-  const conditionsNumber = remembered(numberOfConditions())
+  const answersOf = remembered(answersReader())
   const versions = new Set(basis.evidence.map((e) => e.version))
   const named = namedOneByOne(basis)
   // One look for most assets, of which nothing says anything by their ids.
-  const told = new Set(
-    [accounts, basis.enforces, basis.essential, named]
-      .flatMap((by) => [...by.keys()])
-      .concat([...basis.recordScopes.assets()]),
-  )
+  const told = new Uint8Array(plant.assets.length)
+  for (const by of [accounts.keys(), basis.enforces.keys(), basis.essential, named, basis.recordScopes.assets()])
+    for (const id of by) told[basis.positions.get(id) ?? -1] = 1
   const order = [...plant.assets.keys()].sort((a, b) => byText(plant.assets[a]!.id, plant.assets[b]!.id))
-  const root = new Branch()
-  let bases = 0
-  const classOf = (asset: Asset): number => {
-    const isTold = told.has(asset.id)
+  const numberOfText = numberOfTexts()
+  const [numberOfPlace, numberOfMake, numberOfBranch] = [numberOfPairs(), numberOfPairs(), numberOfPairs()]
+  const [numberOfBase, numberOfClass] = [numberOfPairs(), numberOfPairs()]
+  const bases: AssetBase[] = []
+  const classOf = (asset: Asset, isTold: boolean): number => {
     const listed = (isTold && accounts.get(asset.id)) || NO_ACCOUNTS
     const enforced = isTold ? basis.enforces.get(asset.id) : undefined
     const essential = isTold && basis.essential.has(asset.id)
-    const types = typesOf(asset.types)
+    const types = typeBits(asset.types)
     const flags = types | (TERNARY[asset.wireless] << 4) | (TERNARY[asset.remote] << 6) | (essential ? 256 : 0)
-    const whole = conditionsNumber(asset.conditions) * 512 + flags
-    // Most assets stand in one zone and are named by nothing: the rest of the path is one step for them.
+    // Most assets stand in one zone and are named by nothing: they have no more than that.
     let rest = ''
     if (asset.conduits.length > 0 || enforced)
       rest += `\u0000c${listKey(conduitsOf(basis, asset))}\u0000${listKey(enforced ?? [])}`
@@ -78,63 +77,59 @@ export function classify(basis: Basis): Classes {
     if (isTold && named.has(asset.id)) rest += `\u0000n${individually(basis, asset.id)}`
     if (listed.length > 0) rest += `\u0000a${listKey(listed.map((a) => a.id))}`
     const zones = asset.zones.length === 1 ? asset.zones[0]! : listKey(asset.zones)
-    let branch = root
-      .to(zones)
-      .to(asset.kind)
-      .to(asset.product ?? '')
-      .to(whole)
-    if (rest !== '') branch = branch.to(rest)
+    const place = numberOfPlace(numberOfText(zones), numberOfText(asset.kind))
+    const answers = answersOf(asset.conditions)
+    const make = numberOfMake(numberOfText(asset.product ?? ''), answers.number * 512 + flags)
+    const baseNumber = numberOfBase(numberOfBranch(place, make), rest === '' ? -1 : numberOfText(rest))
     const seen = isTold ? whatWasSeen(basis, asset.id) : ''
-    const leaf = seen === '' ? branch : branch.to(`seen ${seen}`)
-    if (leaf.class >= 0) return leaf.class
-    const base = (branch.base ??= {
-      number: bases++,
+    const index = numberOfClass(baseNumber, seen === '' ? -1 : numberOfText(seen))
+    if (index < classes.length) return index
+    const base = (bases[baseNumber] ??= {
+      number: baseNumber,
       first: asset,
       size: 0,
       types,
-      conditions: conditionsOf(basis, asset, listed),
+      conditions: conditionsOf(basis, asset, answers, listed),
       places: placesOf(basis, asset),
       enforces: (enforced ?? []).flatMap((id) => basis.placeOf.get(`conduit:${id}`) ?? []),
       accounts: listed,
     })
-    leaf.class = classes.length
-    classes.push({ ...base, first: asset, index: classes.length, base })
-    return leaf.class
+    classes.push({ index, base, first: asset, size: 0 })
+    return index
   }
-  for (const i of order) if (!plant.assets[i]!.passive) of[i] = classOf(plant.assets[i]!)
-  const { starts, members } = membersOf(classes.length, order, of)
-  for (const c of classes) {
-    c.size = starts[c.index + 1]! - starts[c.index]!
-    c.base.size += c.size
+  for (let i = 0; i < order.length; i++) {
+    const position = order[i]!
+    const asset = plant.assets[position]!
+    if (asset.passive) continue
+    const index = classOf(asset, told[position] === 1)
+    of[position] = index
+    classes[index]!.size++
+    classes[index]!.base.size++
   }
-  return { classes, order, of, members: ({ index }) => members.subarray(starts[index], starts[index + 1]) }
-}
-
-/** The positions of the members of all classes, class after class, and where each class starts. */
-function membersOf(count: number, order: readonly number[], of: Int32Array) {
-  const starts = new Int32Array(count + 1)
-  for (const index of of) if (index >= 0) starts[index + 1]!++
-  for (let index = 0; index < count; index++) starts[index + 1]! += starts[index]!
-  const next = starts.slice()
-  const members = new Int32Array(starts[count]!)
-  for (const i of order) if (of[i]! >= 0) members[next[of[i]!]!++] = i
-  return { starts, members }
+  return { classes, order, of }
 }
 
 const TERNARY = { no: 0, yes: 1, unknown: 2 } as const
 
-/** A step on the way from what assets have in common to their class. */
-class Branch {
-  #next: Map<string | number, Branch> | undefined
-  base: AssetBase | undefined
-  /** Number of the class; -1 for none. */
-  class = -1
+/** Numbers texts from 0; equal ones have equal numbers. */
+function numberOfTexts(): (text: string) => number {
+  const numbers = new Map<string, number>()
+  return (text) => {
+    let number = numbers.get(text)
+    if (number === undefined) numbers.set(text, (number = numbers.size))
+    return number
+  }
+}
 
-  to(key: string | number): Branch {
-    this.#next ??= new Map()
-    let next = this.#next.get(key)
-    if (!next) this.#next.set(key, (next = new Branch()))
-    return next
+/** The same for pairs of numbers, of which the first are dense. */
+function numberOfPairs(): (a: number, b: number) => number {
+  const known: Map<number, number>[] = []
+  let count = 0
+  return (a, b) => {
+    const numbers = (known[a] ??= new Map())
+    let number = numbers.get(b)
+    if (number === undefined) numbers.set(b, (number = count++))
+    return number
   }
 }
 
@@ -161,12 +156,17 @@ export function placesOf(basis: Basis, asset: Asset): readonly number[] {
 }
 
 /** Whether a condition holds for an asset, as the plant as meant says; what nobody says is unknown. */
-export function conditionOf(basis: Basis, asset: Asset, condition: Condition, accounts: readonly Account[]): number {
+function conditionOf(
+  basis: Basis,
+  asset: Asset,
+  condition: Condition,
+  said: number,
+  accounts: readonly Account[],
+): number {
   if (condition === 'always') return CERTAIN
   if (condition === 'essential' && basis.essential.has(asset.id)) return CERTAIN
   if (condition === 'accounts' && accounts.length > 0) return CERTAIN
-  const own = asset.conditions[condition]
-  if (own !== undefined) return own === 'yes' ? CERTAIN : OUT
+  if (said !== 0) return said === SAID_YES ? CERTAIN : OUT
   if (condition === 'radio') return membership(asset.wireless)
   return condition === 'remote-sessions' && asset.remote === 'yes' ? CERTAIN : POSSIBLE
 }
@@ -176,10 +176,21 @@ export function membership(ternary: Ternary): number {
   return ternary === 'yes' ? CERTAIN : ternary === 'no' ? OUT : POSSIBLE
 }
 
-function conditionsOf(basis: Basis, asset: Asset, accounts: readonly Account[]): Uint8Array {
-  return Uint8Array.from(CONDITIONS, (condition) => conditionOf(basis, asset, condition, accounts))
+function conditionsOf(basis: Basis, asset: Asset, { says }: Answers, accounts: readonly Account[]): Uint8Array {
+  const found = new Uint8Array(CONDITIONS.length)
+  for (let i = 0; i < found.length; i++) found[i] = conditionOf(basis, asset, CONDITIONS[i]!, says[i]!, accounts)
+  return found
 }
 
+/** What is said about every condition of the catalog, by its index: 0 where nobody says anything. */
+interface Answers {
+  readonly number: number
+  readonly says: Uint8Array
+}
+
+const SAID_YES = 1
+const SAID_NO = 2
+const INDEX_OF: ReadonlyMap<string, number> = new Map(CONDITIONS.map((condition, i) => [condition, i]))
 const NO_ACCOUNTS: readonly Account[] = []
 
 function accountsByAsset(accounts: readonly Account[]): ReadonlyMap<string, readonly Account[]> {
@@ -193,24 +204,16 @@ function accountsByAsset(accounts: readonly Account[]): ReadonlyMap<string, read
   return found
 }
 
-/** Numbers conditions; equal ones have equal numbers. */
-function numberOfConditions(): (conditions: Asset['conditions']) => number {
-  const numbers = new Map<string, number>()
+/** Reads conditions; equal ones have equal numbers. */
+function answersReader(): (conditions: Asset['conditions']) => Answers {
+  const numberOf = numberOfTexts()
   return (conditions) => {
-    const key = CONDITIONS.map((condition) => (conditions[condition] ?? '-')[0]).join('')
-    const number = numbers.get(key) ?? numbers.size
-    numbers.set(key, number)
-    return number
-  }
-}
-
-/** The same function, asked once per object: very many assets share their lists and maps. */
-function remembered<Of extends object, T>(of: (value: Of) => T): (value: Of) => T {
-  const known = new Map<Of, T>()
-  return (value) => {
-    let result = known.get(value)
-    if (result === undefined) known.set(value, (result = of(value)))
-    return result
+    const says = new Uint8Array(CONDITIONS.length)
+    for (const [condition, answer] of Object.entries(conditions)) {
+      const index = INDEX_OF.get(condition)
+      if (index !== undefined && answer !== undefined) says[index] = answer === 'yes' ? SAID_YES : SAID_NO
+    }
+    return { number: numberOf(says.join('')), says }
   }
 }
 

@@ -21,7 +21,8 @@ import type { EvidenceRecord } from '../../standard/evidence-record.ts'
 import type { RequirementId } from '../../standard/requirement-id.ts'
 import { rank } from '../../standard/verdict.ts'
 import { assessmentDiagnostics } from '../diagnostics.ts'
-import { type RowTable, rowTable } from './rows.ts'
+import { remembered } from './remembered.ts'
+import { NOTHING, type RowTable, rowTable } from './rows.ts'
 import { ScopeIndex, type Named } from './scopes.ts'
 import { deriveStrength, scopeOf } from './strength.ts'
 
@@ -57,6 +58,8 @@ export interface RecordFact {
   readonly kind: 'record'
   readonly record: EvidenceRecord
   readonly row: number
+  readonly effect: EvidenceRecord['effect']
+  readonly subject: EvidenceRecord['subject']
 }
 
 /** An answer in a statement on a product (rows of 4-2) or on a system (rows of 3-3). */
@@ -93,6 +96,8 @@ export interface Basis {
   /** Rank of each piece of evidence at its best, -1 for nothing. */
   readonly ranks: Int8Array
   readonly columns: readonly (EvidenceColumn | 'none')[]
+  /** What each piece of evidence does for each row. */
+  readonly values: readonly Uint8Array[]
   readonly evidenceScopes: ScopeIndex
   readonly measures: readonly MeasureFact[]
   readonly measureScopes: ScopeIndex
@@ -136,7 +141,7 @@ export function basisOf(inputs: LevelInputs): Basis {
   })
   const known = (ids: readonly string[]) => ids.map((id) => evidenceIndex.get(id)).filter((i) => i !== undefined)
   const rowsOf = (what: string, ids: readonly RequirementId[], span: Measure['span']) =>
-    [...new Set(ids)].sort(byText).flatMap((id) => {
+    [...new Set(ids)].flatMap((id) => {
       const row = rows.index.get(id)
       if (row !== undefined) return [row]
       diagnostics.push(report('LEVEL_ROW_UNKNOWN', { what, row: id }, { span }))
@@ -152,15 +157,18 @@ export function basisOf(inputs: LevelInputs): Basis {
       evidence: known(measure.evidence),
       boundBy: known(measure.boundBy),
       provider: measure.providedBy === undefined ? undefined : plant.assets[positions.get(measure.providedBy) ?? -1],
+      inForce: true,
     }
-    return { ...fact, inForce: measureInForce(fact, rows, ranks, asOf, diagnostics) }
+    fact.inForce = measureInForce(fact, rows, ranks, asOf, diagnostics)
+    return fact
   })
   const late = inputs.records.filter((record) => record.day > asOf).length
   if (late > 0) diagnostics.push(report('LEVEL_RECORD_AHEAD', { count: late, asOf }))
   const records = inputs.records
     .filter((record) => record.day <= asOf)
-    .map((record): RecordFact => ({ kind: 'record', record, row: rows.index.get(record.requirement) ?? -1 }))
-    .sort(byKey((fact) => fact.record.id))
+    .map((record) => ({ id: record.id, fact: recordFact(record, rows) }))
+    .sort(byKey(({ id }) => id))
+    .map(({ fact }) => fact)
   const resolutions = plant.resolutions.map((resolution): ResolutionFact => {
     const { by, date, span } = resolution
     const used = known(resolution.evidence)
@@ -182,18 +190,13 @@ export function basisOf(inputs: LevelInputs): Basis {
       missing,
     }
   })
+  const columns = evidence.map((e) => kinds.get(e.kind)?.column ?? 'none')
+  const nothing = new Uint8Array(rows.ids.length).fill(NOTHING)
+  const evidenceOf = remembered(known)
   const statements = (by: Product | SystemStatement) =>
-    [...by.capability]
-      .sort((a, b) => byText(a[0], b[0]))
-      .map(
-        ([row, statement]): StatementFact => ({
-          kind: 'statement',
-          by,
-          row,
-          statement,
-          evidence: known(statement.evidence),
-        }),
-      )
+    Array.from(by.capability, ([row, statement]): StatementFact => {
+      return { kind: 'statement', by, row, statement, evidence: evidenceOf(statement.evidence) }
+    })
   const systems = [...plant.systems].sort(byKey((s) => s.id))
   return {
     inputs,
@@ -206,22 +209,28 @@ export function basisOf(inputs: LevelInputs): Basis {
     essentialFlows: new Set(plant.functions.flatMap((f) => f.flows)),
     evidence,
     ranks,
-    columns: evidence.map((e) => kinds.get(e.kind)?.column ?? 'none'),
+    columns,
+    values: columns.map((column) => (column === 'none' ? nothing : rows.values[column])),
     evidenceScopes: new ScopeIndex(evidence.map(scopeOf)),
     measures,
     measureScopes: new ScopeIndex(measures.map((m) => m.measure.on)),
     records,
-    recordScopes: new ScopeIndex(records.map((r) => [r.record.subject])),
+    recordScopes: new ScopeIndex(records.map((r) => [r.subject])),
     resolutions,
     resolutionScopes: new ScopeIndex(resolutions.map((r) => r.resolution.on)),
     products: new Map(
       plant.products.map((product) => [product.id, new Map(statements(product).map((fact) => [fact.row, fact]))]),
     ),
-    systems: systems.map(statements),
+    systems: systems.map((system) => statements(system).sort(byKey((fact) => fact.row))),
     systemScopes: new ScopeIndex(systems.map((s) => s.on)),
     notApplicable: notApplicableOf(plant, places, placeOf, rows, asOf, diagnostics),
     diagnostics,
   }
+}
+
+function recordFact(record: EvidenceRecord, rows: RowTable): RecordFact {
+  const { requirement, effect, subject } = record
+  return { kind: 'record', record, row: rows.index.get(requirement) ?? -1, effect, subject }
 }
 
 /** The asset of an id; undefined where the plant has none. */

@@ -1,7 +1,9 @@
-import { byText } from '../../groundwork/order.ts'
+import { byText, sortedUnique } from '../../groundwork/order.ts'
 import { rank } from '../../standard/verdict.ts'
 import type { AssetClass, Classes } from './asset-classes.ts'
-import type { Group, Holding } from './holdings.ts'
+import type { Group } from './groups.ts'
+import type { Holding } from './holdings.ts'
+import type { Selection } from './items.ts'
 import type { Judge, Judged } from './judge.ts'
 import { holds } from './standing.ts'
 
@@ -15,16 +17,19 @@ export interface Blockers {
   readonly cappedBy: readonly string[]
 }
 
-const NOBODY: Blockers = { blockers: [], count: 0, cappedBy: [] }
+type Named = Omit<Blockers, 'cappedBy'>
+
+const NONE: readonly string[] = []
+const NOBODY: Blockers = { blockers: NONE, count: 0, cappedBy: NONE }
 
 /** Finds what keeps rows unsatisfied (LEVELS, Results); best asked about one place after the other. */
 export class BlockerFinder {
   readonly #judge: Judge
   readonly #classes: Classes
   readonly #failing: Uint8Array
-  #members:
-    | { readonly holding: Holding; readonly ids: readonly string[]; readonly classes: readonly number[] }
-    | undefined
+  /** The names of all items of the selections of one place, as rows that nobody says anything about share them. */
+  readonly #whole = new Map<Selection, Named>()
+  #place: Holding | undefined
 
   constructor(judge: Judge, classes: Classes) {
     this.#judge = judge
@@ -35,83 +40,93 @@ export class BlockerFinder {
   /** What keeps a row of a place unsatisfied. */
   of(holding: Holding, row: number, judged: Judged): Blockers {
     if (holds(judged.standing.all, HEADLINE)) return NOBODY
+    if (holding !== this.#place) this.#whole.clear()
+    this.#place = holding
     const { selection } = judged
     const setOpen = selection.open.length > 0
     const mode = this.#judge.basis.rows.modes[row]
     if (mode?.mode === 'SVC') return this.#ofService(holding, judged)
-    const failing = selection.groups.filter((_, i) => !holds(judged.items[i]!, HEADLINE))
-    const named = this.#namesOf(holding, failing)
-    return { ...named, cappedBy: !setOpen && named.count === 1 ? named.blockers : [] }
+    const failing: Group[] = []
+    for (let i = 0; i < selection.groups.length; i++)
+      if (!holds(this.#judge.standingOf(holding, selection, i, row, 'all'), HEADLINE))
+        failing.push(selection.groups[i]!)
+    const named = this.#namesOf(holding, selection, failing)
+    const { blockers, count } = named
+    return { blockers, count, cappedBy: !setOpen && count === 1 ? blockers : NONE }
   }
 
   /** For a service: the items that are not bound to the best there is, and the service itself where it fails. */
   #ofService(holding: Holding, judged: Judged): Blockers {
     const { selection } = judged
     const alone = new Set<string>()
-    let best: Blockers | undefined
+    let best: Named | undefined
     for (const candidate of judged.candidates) {
       const failing = selection.groups.filter((_, i) => !holds(candidate.items[i]!, HEADLINE))
-      const items = this.#namesOf(holding, failing)
+      const items = this.#namesOf(holding, selection, failing)
       const fails = !holds(candidate.service, HEADLINE)
       const itself = fails && candidate.source.measure.role === 'service'
       const found = itself
         ? { blockers: [candidate.source.measure.id, ...items.blockers].slice(0, MOST), count: items.count + 1 }
         : items
-      if (!best || found.count < best.count) best = { ...found, cappedBy: [] }
+      if (!best || found.count < best.count) best = found
       if (selection.open.length > 0 || found.count !== 1) continue
       // The place of a service is no fact about it: with it shown, the row would still hold only while connected.
       if (!itself ? !fails || candidate.source.measure.role !== 'service' : candidate.where === 'here')
         alone.add(found.blockers[0]!)
     }
-    return best ? { ...best, cappedBy: [...alone].sort(byText) } : NOBODY
+    if (!best) return NOBODY
+    return { blockers: best.blockers, count: best.count, cappedBy: [...alone].sort(byText) }
   }
 
-  #namesOf(holding: Holding, groups: readonly Group[]): Omit<Blockers, 'cappedBy'> {
-    const failing: AssetClass[] = []
-    const others = new Set<string>()
+  #namesOf(holding: Holding, selection: Selection, failing: readonly Group[]): Named {
+    if (failing.length < selection.groups.length) return this.#findNames(holding, failing)
+    let known = this.#whole.get(selection)
+    if (!known) this.#whole.set(selection, (known = this.#findNames(holding, failing)))
+    return known
+  }
+
+  #findNames(holding: Holding, failing: readonly Group[]): Named {
+    const others: string[] = []
     let components = 0
-    for (const group of groups) {
+    for (let i = 0; i < failing.length; i++) {
+      const group = failing[i]!
       if (group.of.kind === 'class') {
-        failing.push(group.of.class)
         components += group.count
-      } else others.add(idOf(group))
+        this.#mark(group.of.classes, 1)
+      } else others.push(idOf(group))
     }
-    const count = components + others.size
-    const named = components > MOST ? this.#firstOf(holding, failing) : this.#allOf(failing)
-    if (others.size === 0 && components > MOST) return { blockers: named, count }
-    return { blockers: [...new Set([...others, ...named])].sort(byText).slice(0, MOST), count }
+    const named = this.#firstOf(holding, Math.min(components, MOST))
+    for (const { of } of failing) if (of.kind === 'class') this.#mark(of.classes, 0)
+    const names = others.length === 0 ? named : inOrder([...others, ...named])
+    return { blockers: names.length > MOST ? names.slice(0, MOST) : names, count: components + inOrder(others).length }
   }
 
-  #allOf(failing: readonly AssetClass[]): readonly string[] {
+  #mark(classes: readonly AssetClass[], value: number) {
+    for (let i = 0; i < classes.length; i++) this.#failing[classes[i]!.index] = value
+  }
+
+  /** The first components of the failing classes in the order of their ids. */
+  #firstOf({ members }: Holding, wanted: number): readonly string[] {
     const { assets } = this.#judge.basis.inputs.plant
-    return failing.flatMap((c) => Array.from(this.#classes.members(c), (position) => assets[position]!.id))
-  }
-
-  /** The first members of classes in the order of their ids, as many as are shown. */
-  #firstOf(holding: Holding, failing: readonly AssetClass[]): readonly string[] {
-    const { ids, classes } = this.#membersOf(holding)
-    for (const { index } of failing) this.#failing[index] = 1
+    const { of } = this.#classes
     const found: string[] = []
-    for (let i = 0; i < ids.length && found.length < MOST; i++)
-      if (this.#failing[classes[i]!] === 1) found.push(ids[i]!)
-    for (const { index } of failing) this.#failing[index] = 0
+    for (let i = 0; i < members.length && found.length < wanted; i++)
+      if (this.#failing[of[members[i]!]!] === 1) found.push(assets[members[i]!]!.id)
     return found
   }
+}
 
-  #membersOf(holding: Holding) {
-    if (this.#members?.holding === holding) return this.#members
-    const { assets } = this.#judge.basis.inputs.plant
-    const { members } = holding
-    const ids = members.map((position) => assets[position]!.id)
-    return (this.#members = { holding, ids, classes: members.map((position) => this.#classes.of[position]!) })
-  }
+/** Names sorted, each once; they mostly are already. */
+function inOrder(names: readonly string[]): readonly string[] {
+  for (let i = 1; i < names.length; i++) if (names[i - 1]! >= names[i]!) return sortedUnique(names)
+  return names
 }
 
 /** The name by which a single item is shown. */
 export function idOf(group: Group): string {
   switch (group.of.kind) {
     case 'class':
-      return group.of.class.first.id
+      return group.of.classes[0]!.first.id
     case 'account':
       return group.of.account.id
     case 'way':

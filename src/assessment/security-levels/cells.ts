@@ -1,4 +1,4 @@
-import type { RecordFact } from './basis.ts'
+import type { FactSource, RecordFact } from './basis.ts'
 import type { FactSink, Gatherer, Subject } from './facts.ts'
 import { ifAtAll, merged, metWith, NO, type Standing, UNKNOWN } from './standing.ts'
 
@@ -22,13 +22,14 @@ export interface Cells {
   readonly cap: Uint8Array
   /** The best it can be given what was seen: `NO` where traffic contradicts, `UNKNOWN` where it weakens. */
   readonly limit: Uint8Array
-  /** By row. */
-  readonly bonds: ReadonlyMap<number, readonly Bond[]>
+  /** By row; nothing where there are none. */
+  readonly bonds: readonly (readonly Bond[] | undefined)[]
 }
 
 /** No such fact. */
 export const NONE = 255
-const NO_BONDS: Cells['bonds'] = new Map()
+/** Nothing is bound to any service. */
+export const NO_BONDS: Cells['bonds'] = []
 
 /** What a gathering noticed besides: evidence that names others, facts that disagree, use beyond capability. */
 export interface Noticed {
@@ -37,90 +38,159 @@ export interface Noticed {
   beyond(row: number): void
 }
 
-/** What measures say about a thing. */
+/** What measures say about a thing; facts are ranks from 1 on, 0 for none. */
 interface Said {
-  readonly met: Int8Array
-  readonly notMet: Int8Array
+  readonly met: Uint8Array
+  readonly notMet: Uint8Array
+  /** How it stands by them alone. */
+  readonly bare: Uint8Array
   readonly comp: Uint8Array
   readonly bonds: Cells['bonds']
   readonly outOfScope: (readonly [evidence: number, measure: number])[]
+}
+
+/** What the statements on its product say about a thing. */
+interface Stated {
+  readonly capMet: Uint8Array
+  readonly capNot: Uint8Array
+  /** What it is capable of by them alone. */
+  readonly cap: Uint8Array
+  /** Rows that are built in on the certified version, with the rank of the evidence. */
+  readonly builtIn: (readonly [row: number, rank: number])[]
 }
 
 /** Folds the facts about things into cells; one folder serves many things, one after the other. */
 export class Folder implements FactSink {
   readonly #gatherer: Gatherer
   readonly #size: number
-  readonly #met: Int8Array
-  readonly #notMet: Int8Array
-  readonly #capMet: Int8Array
-  readonly #capNot: Int8Array
+  readonly #met: Uint8Array
+  readonly #notMet: Uint8Array
+  readonly #capMet: Uint8Array
+  readonly #capNot: Uint8Array
   readonly #unlimited: Uint8Array
   #limit: Uint8Array
+  readonly #none: Uint8Array
   #comp: Uint8Array
+  #shelf = new Uint8Array(0)
+  #used = 0
   #bonds: Bond[] = []
   #outOfScope: Said['outOfScope'] = []
+  #builtIn: Stated['builtIn'] = []
+  /** Whether anything was told since the scratch arrays were filled. */
+  #told = false
   readonly #said = new Map<string, Said>()
-  readonly #shared = new Map<string, Cells['bonds']>()
+  readonly #stated = new Map<string, Stated>()
   readonly #known = new Map<number, Bond>()
   constructor(gatherer: Gatherer) {
     this.#gatherer = gatherer
     this.#size = gatherer.basis.rows.ids.length
-    this.#met = new Int8Array(this.#size)
-    this.#notMet = new Int8Array(this.#size)
-    this.#capMet = new Int8Array(this.#size)
-    this.#capNot = new Int8Array(this.#size)
+    this.#met = new Uint8Array(this.#size)
+    this.#notMet = new Uint8Array(this.#size)
+    this.#capMet = new Uint8Array(this.#size)
+    this.#capNot = new Uint8Array(this.#size)
     this.#unlimited = new Uint8Array(this.#size).fill(metWith(3))
     this.#limit = this.#unlimited
-    this.#comp = new Uint8Array(this.#size)
+    this.#none = new Uint8Array(this.#size).fill(NONE)
+    this.#comp = this.#none
   }
 
   /** The cells of a thing, from everything that is said about it. */
   fold(subject: Subject, noticed?: Noticed, shared = false): Cells {
-    const said = this.#saidByMeasures(this.#gatherer.take(subject))
-    if (noticed) for (const [evidence, measure] of said.outOfScope) noticed.outOfScope(evidence, measure)
+    const said = this.#saidByMeasures(subject)
+    const stated = this.#statedOnProduct(subject)
     this.#met.set(said.met)
     this.#notMet.set(said.notMet)
-    this.#capMet.fill(-1)
-    this.#capNot.fill(-1)
+    this.#capMet.set(stated.capMet)
+    this.#capNot.set(stated.capNot)
     this.#limit = this.#unlimited
+    this.#told = false
     this.#gatherer.others(subject, this, shared)
-    const bare = new Uint8Array(this.#size)
-    const cap = new Uint8Array(this.#size)
-    for (let row = 0; row < this.#size; row++) {
-      cap[row] = merged(this.#capMet[row]!, this.#capNot[row]!)
-      bare[row] = Math.min(this.#limit[row]!, merged(this.#met[row]!, this.#notMet[row]!))
-      if (noticed) this.#notice(row, bare[row]!, cap[row]!, noticed)
-    }
+    for (const [row, rank] of stated.builtIn) this.#fact(row, true, rank)
+    const bare = this.#told ? this.#standings(this.#met, this.#notMet, this.#limit) : said.bare
+    const cap = this.#told ? this.#standings(this.#capMet, this.#capNot, this.#unlimited) : stated.cap
+    if (noticed) this.#notice(said, bare, cap, noticed)
     return { bare, comp: said.comp, cap, limit: this.#limit, bonds: said.bonds }
   }
 
-  /** What measures say about the thing at hand, worked out once for all things that they tell the same. */
-  #saidByMeasures(measures: readonly number[]): Said {
-    const name = this.#gatherer.nameOfMeasures(measures)
+  #standings(met: Uint8Array, notMet: Uint8Array, limit: Uint8Array): Uint8Array {
+    const found = this.#copyOf(limit)
+    for (let row = 0; row < this.#size; row++)
+      found[row] = Math.min(limit[row]!, merged(met[row]! - 1, notMet[row]! - 1))
+    return found
+  }
+
+  /** A copy among many others in one buffer, as there are tens of thousands of them. */
+  #copyOf(values: Uint8Array): Uint8Array {
+    if (this.#used + this.#size > this.#shelf.length) {
+      this.#shelf = new Uint8Array(this.#size * 512)
+      this.#used = 0
+    }
+    const copy = this.#shelf.subarray(this.#used, (this.#used += this.#size))
+    copy.set(values)
+    return copy
+  }
+
+  /** What measures say about a thing, worked out once for all things that they tell the same. */
+  #saidByMeasures(subject: Subject): Said {
+    const name = this.#gatherer.nameOfMeasures(subject)
     let said = this.#said.get(name)
     if (said) return said
-    this.#met.fill(-1)
-    this.#notMet.fill(-1)
-    this.#comp = new Uint8Array(this.#size).fill(NONE)
+    this.#met.fill(0)
+    this.#notMet.fill(0)
+    this.#comp = this.#copyOf(this.#none)
     this.#bonds = []
     this.#outOfScope = []
-    this.#gatherer.measures(measures, this)
-    const [met, notMet] = [this.#met.slice(), this.#notMet.slice()]
-    said = { met, notMet, comp: this.#comp, bonds: this.#bondsByRow(), outOfScope: this.#outOfScope }
+    this.#gatherer.measures(subject, this)
+    const [met, notMet] = [this.#copyOf(this.#met), this.#copyOf(this.#notMet)]
+    const bare = this.#standings(met, notMet, this.#unlimited)
+    said = {
+      met,
+      notMet,
+      bare,
+      comp: this.#comp,
+      bonds: this.#bondsByRow(),
+      outOfScope: this.#outOfScope,
+    }
     this.#said.set(name, said)
     return said
   }
 
-  #notice(row: number, bare: Standing, cap: Standing, noticed: Noticed) {
-    if (bare > UNKNOWN && cap === NO) noticed.beyond(row)
-    if (this.#met[row]! < 0) return
-    if (this.#limit[row] === NO) noticed.conflict(row, 'contradicted')
-    else if (this.#notMet[row]! >= 0) noticed.conflict(row, bare === NO ? 'not-met' : 'met')
+  /** What the statements on its product say about a thing, worked out once for all things that they tell the same. */
+  #statedOnProduct(subject: Subject): Stated {
+    const name = this.#gatherer.nameOfProduct(subject)
+    let stated = this.#stated.get(name)
+    if (stated) return stated
+    this.#capMet.fill(0)
+    this.#capNot.fill(0)
+    this.#builtIn = []
+    this.#gatherer.product(subject, this)
+    const [capMet, capNot] = [this.#copyOf(this.#capMet), this.#copyOf(this.#capNot)]
+    const cap = this.#standings(capMet, capNot, this.#unlimited)
+    stated = { capMet, capNot, cap, builtIn: this.#builtIn }
+    this.#stated.set(name, stated)
+    return stated
   }
 
-  fact(row: number, met: boolean, rank: number) {
+  #notice(said: Said, bare: Uint8Array, cap: Uint8Array, noticed: Noticed) {
+    for (const [evidence, measure] of said.outOfScope) noticed.outOfScope(evidence, measure)
+    for (let row = 0; row < this.#size; row++) {
+      // Without any fact that it is met there is neither a conflict nor use beyond capability.
+      if (this.#met[row] === 0) continue
+      if (bare[row]! > UNKNOWN && cap[row] === NO) noticed.beyond(row)
+      if (this.#limit[row] === NO) noticed.conflict(row, 'contradicted')
+      else if (this.#notMet[row]! > 0) noticed.conflict(row, bare[row] === NO ? 'not-met' : 'met')
+    }
+  }
+
+  fact(row: number, met: boolean, rank: number, source: FactSource) {
+    if (source.kind === 'statement') this.#builtIn.push([row, rank])
+    else this.#fact(row, met, rank)
+  }
+
+  #fact(row: number, met: boolean, rank: number) {
+    this.#told = true
     const facts = met ? this.#met : this.#notMet
-    facts[row] = Math.max(facts[row]!, rank)
+    facts[row] = Math.max(facts[row]!, rank + 1)
   }
 
   contradicted(row: number) {
@@ -132,7 +202,8 @@ export class Folder implements FactSink {
   }
 
   #atMost(row: number, most: Standing) {
-    if (this.#limit === this.#unlimited) this.#limit = this.#unlimited.slice()
+    this.#told = true
+    if (this.#limit === this.#unlimited) this.#limit = this.#copyOf(this.#unlimited)
     this.#limit[row] = Math.min(this.#limit[row]!, most)
   }
 
@@ -153,25 +224,22 @@ export class Folder implements FactSink {
     return known
   }
 
-  /** The bonds by row; one map for all things with the same bonds. */
   #bondsByRow(): Cells['bonds'] {
     if (this.#bonds.length === 0) return NO_BONDS
-    const text = this.#bonds.map((bond) => bond.key).join(' ')
-    const known = this.#shared.get(text)
-    if (known) return known
-    const made = new Map<number, Bond[]>()
-    for (const bond of this.#bonds) {
-      const list = made.get(bond.row)
+    const made: (Bond[] | undefined)[] = Array.from({ length: this.#size })
+    for (let i = 0; i < this.#bonds.length; i++) {
+      const bond = this.#bonds[i]!
+      const list = made[bond.row]
       if (list) list.push(bond)
-      else made.set(bond.row, [bond])
+      else made[bond.row] = [bond]
     }
-    this.#shared.set(text, made)
     return made
   }
 
   capable(row: number, met: boolean, rank: number) {
+    this.#told = true
     const facts = met ? this.#capMet : this.#capNot
-    facts[row] = Math.max(facts[row]!, rank)
+    facts[row] = Math.max(facts[row]!, rank + 1)
   }
 
   outOfScope(evidence: number, source: { readonly index: number }) {
@@ -179,18 +247,16 @@ export class Folder implements FactSink {
   }
 }
 
-/** Cells of a thing with what was seen on it alone, where that only takes away: contradictions and weakenings. */
-export function lessened(cells: Cells, seen: readonly RecordFact[], noticed: Noticed): Cells {
-  const bare = cells.bare.slice()
-  const limit = cells.limit.slice()
-  for (const { row, record } of seen) {
-    if (row < 0) continue
-    const most = record.effect === 'contradicts' ? NO : UNKNOWN
+/** By row, how what was seen on a thing with these cells leaves it at most: not met where contradicted, unknown where weakened. */
+export function lessBy(cells: Cells, seen: readonly RecordFact[], noticed: Noticed): ReadonlyMap<number, Standing> {
+  const found = new Map<number, Standing>()
+  for (const { row, effect } of seen) {
+    if (row < 0 || (effect !== 'contradicts' && effect !== 'weakens')) continue
+    const most = effect === 'contradicts' ? NO : UNKNOWN
     if (most === NO && cells.bare[row]! > UNKNOWN) noticed.conflict(row, 'contradicted')
-    limit[row] = Math.min(limit[row]!, most)
-    bare[row] = Math.min(bare[row]!, most)
+    found.set(row, Math.min(found.get(row) ?? most, most))
   }
-  return { ...cells, bare, limit }
+  return found
 }
 
 /** A thing stands as the better of itself and its compensation. */
@@ -210,11 +276,11 @@ export function seen(standing: Standing, certain: boolean): Standing {
 
 /** Cells of a way without any enforcer: not met, whatever is said about it, unless a compensation names it (LEVELS, Items). */
 export function withoutEnforcer(cells: Cells): Cells {
-  const { cap } = cells
   return {
-    ...cells,
     bare: new Uint8Array(cells.bare.length),
-    cap: cap.map((standing) => (standing >= metWith(0) ? standing : NO)),
+    comp: cells.comp,
+    cap: cells.cap.map((standing) => (standing >= metWith(0) ? standing : NO)),
+    limit: cells.limit,
     bonds: NO_BONDS,
   }
 }

@@ -57,7 +57,7 @@ interface Noted {
 class Notices {
   readonly #basis: Basis
   readonly #outOfScope = new Map<string, Noted & { readonly evidence: number; readonly measure: number }>()
-  readonly #conflicts = new Map<string, Noted & { readonly row: number; readonly how: string }>()
+  readonly #conflicts = new Map<number, Noted & { readonly row: number; readonly how: string }>()
   readonly #beyond = new Map<number, Noted>()
 
   constructor(basis: Basis) {
@@ -69,7 +69,7 @@ class Notices {
       outOfScope: (evidence: number, measure: number) =>
         note(this.#outOfScope, `${evidence} ${measure}`, first.id, size, { evidence, measure }),
       conflict: (row: number, how: keyof typeof HOW) =>
-        note(this.#conflicts, `${row} ${how}`, first.id, size, { row, how: HOW[how] }),
+        note(this.#conflicts, row * WAYS.length + WAYS.indexOf(how), first.id, size, { row, how: HOW[how] }),
       beyond: (row: number) => note(this.#beyond, row, first.id, size, {}),
     }
   }
@@ -100,6 +100,8 @@ const HOW = {
   met: 'met counts, as the evidence for it is stronger',
 } as const
 
+const WAYS = Object.keys(HOW)
+
 function note<Key, Extra extends object>(
   map: Map<Key, Noted & Extra>,
   key: Key,
@@ -128,7 +130,7 @@ function aboutPlaces(basis: Basis, holdings: readonly Holding[]): readonly Diagn
   const untyped = holdings.filter((h) => h.gaps.includes('unknown-types'))
   if (untyped.length > 0) {
     const [{ place, members }] = untyped as [Holding]
-    const item = members.map((m) => basis.inputs.plant.assets[m]!).find((a) => a.types.length === 0)
+    const item = Array.from(members, (m) => basis.inputs.plant.assets[m]!).find((a) => a.types.length === 0)
     found.push(report('LEVEL_TYPES_UNKNOWN', { count: untyped.length, subject: place.id, item: item?.id ?? '' }))
   }
   return found
@@ -143,7 +145,7 @@ function aboutRecords(basis: Basis): readonly Diagnostic[] {
     ...plant.accounts.map((a) => `account:${a.id}`),
   ])
   const strange = basis.records
-    .map(({ record }) => record.subject)
+    .map(({ subject }) => subject)
     .filter(
       (s) =>
         s.kind !== 'access-point' && !(s.kind === 'asset' ? basis.positions.has(s.id) : known.has(`${s.kind}:${s.id}`)),

@@ -5,10 +5,13 @@ import { assetSubject } from './asset-classes.ts'
 import { idOf } from './blockers.ts'
 import type { Engine } from './engine.ts'
 import { factReasons, inWords, verdictOf } from './explain-item.ts'
-import type { Group, Holding } from './holdings.ts'
-import type { Candidate, Judged } from './judge.ts'
+import { classGroup, type Group } from './groups.ts'
+import type { Holding } from './holdings.ts'
+import type { Selection } from './items.ts'
+import type { Judged } from './judge.ts'
 import type { Open, Reason } from './levels.ts'
 import { APART } from './outside.ts'
+import type { Candidate } from './services.ts'
 import { holds, letterOf, NO, UNKNOWN } from './standing.ts'
 
 /** How many groups of items, and how many ids of a group, an answer names before it counts the rest. */
@@ -85,17 +88,18 @@ function because(
             : 'nothing is there to count, which changes nothing for this row',
       ),
     )
+  const items = classByClass(selection)
   if (mode.mode === 'SVC') {
-    for (const candidate of judged.candidates)
-      reasons.push(serviceReason(engine, holding, row, candidate, selection.groups, rank))
+    for (const candidate of judged.candidates) reasons.push(serviceReason(engine, holding, row, candidate, items, rank))
   }
-  const standings = selection.groups.map((_, i) => judged.items[i] ?? UNKNOWN)
-  const order = selection.groups.map((_, i) => i).sort((a, b) => standings[a]! - standings[b]! || a - b)
+  const standings = items.map(({ index }) =>
+    mode.mode === 'SVC' ? UNKNOWN : judge.standingOf(holding, selection, index, row, 'all'),
+  )
+  const order = items.map((_, i) => i).sort((a, b) => standings[a]! - standings[b]! || a - b)
   for (const i of order.slice(0, GROUPS_SHOWN)) {
-    const group = selection.groups[i]!
-    const standing = standings[i]!
-    const shown = mode.mode === 'SVC' ? undefined : standing
-    reasons.push(itemReason(engine, holding, row, group, shown, selection.certain[i] === 1, rank))
+    const { group, index } = items[i]!
+    const shown = mode.mode === 'SVC' ? undefined : standings[i]!
+    reasons.push(itemReason(engine, holding, row, group, shown, selection.certain[index] === 1, rank))
   }
   const rest = order.slice(GROUPS_SHOWN)
   if (rest.length > 0) {
@@ -114,6 +118,34 @@ function because(
     })
   }
   return reasons
+}
+
+/** A group as answers name it, and its index in the selection it comes from. */
+interface Item {
+  readonly group: Group
+  readonly index: number
+}
+
+/** The groups of a selection with every class of assets for itself, in the order of classes. */
+function classByClass({ groups }: Selection): readonly Item[] {
+  const found: Item[] = []
+  let classes: { readonly item: Item; readonly of: number }[] = []
+  const flush = () => {
+    classes.sort((a, b) => a.of - b.of)
+    found.push(...classes.map(({ item }) => item))
+    classes = []
+  }
+  groups.forEach((group, index) => {
+    if (group.of.kind !== 'class') {
+      flush()
+      found.push({ group, index })
+      return
+    }
+    for (const c of group.of.classes)
+      classes.push({ item: { group: classGroup(group.cells, [c], group.most), index }, of: c.index })
+  })
+  flush()
+  return found
 }
 
 const HOW: Readonly<Record<ModeRow['mode'], string>> = {
@@ -144,7 +176,7 @@ function itemReason(
 function factsOf(engine: Engine, holding: Holding, row: number, group: Group): readonly Reason[] {
   switch (group.of.kind) {
     case 'class':
-      return factReasons(engine, assetSubject(engine.basis, group.of.class.first), row)
+      return factReasons(engine, assetSubject(engine.basis, group.of.classes[0]!.first), row)
     case 'way': {
       const { way } = group.of
       const reasons: Reason[] = []
@@ -180,11 +212,11 @@ function serviceReason(
   holding: Holding,
   row: number,
   candidate: Candidate,
-  groups: readonly Group[],
+  items: readonly Item[],
   rank: number,
 ): Reason {
-  const { source, where, service, items, standing } = candidate
-  const unbound = groups.filter((_, i) => !holds(items[i]!, rank))
+  const { source, where, service, standing } = candidate
+  const unbound = items.filter(({ index }) => !holds(candidate.items[index]!, rank))
   const stands: Record<Candidate['where'], string> = {
     here: 'it stands here',
     connected:
@@ -193,7 +225,7 @@ function serviceReason(
     'not-said': 'nobody has said which asset provides it',
   }
   const because: Reason[] = [leaf(`${stands[where]}; by itself ${inWords(service)}`)]
-  for (const group of unbound.slice(0, GROUPS_SHOWN))
+  for (const { group } of unbound.slice(0, GROUPS_SHOWN))
     because.push({
       says: `${namesOf(engine, holding, group)}: binding not shown at this strength`,
       verdict: 'unknown',
@@ -211,7 +243,7 @@ function serviceReason(
 function namesOf(engine: Engine, holding: Holding, group: Group): string {
   if (group.of.kind !== 'class')
     return group.of.kind === 'place' ? `the ${holding.place.kind} itself` : `${group.of.kind} ${idOf(group)}`
-  const { index } = group.of.class
+  const { index } = group.of.classes[0]!
   const { assets } = engine.basis.inputs.plant
   const ids: string[] = []
   for (const position of holding.members) {
@@ -226,7 +258,7 @@ function namesOf(engine: Engine, holding: Holding, group: Group): string {
 function originsOf(group: Group): Reason['origins'] {
   switch (group.of.kind) {
     case 'class':
-      return [{ kind: 'line', span: group.of.class.first.span }]
+      return [{ kind: 'line', span: group.of.classes[0]!.first.span }]
     case 'account':
       return [{ kind: 'line', span: group.of.account.span }]
     case 'flow':

@@ -9,17 +9,10 @@ import {
   type RecordFact,
   type StatementFact,
 } from './basis.ts'
-import {
-  ALL_TYPES,
-  NOTHING,
-  SHOWS,
-  SHOWS_CAPABILITY,
-  SHOWS_FOR_VERSION,
-  SHOWS_ITEM,
-  SHOWS_SYSTEM_CAPABILITY,
-} from './rows.ts'
-import type { Named } from './scopes.ts'
+import { ALL_TYPES, SHOWS, SHOWS_CAPABILITY, SHOWS_FOR_VERSION, SHOWS_ITEM, SHOWS_SYSTEM_CAPABILITY } from './rows.ts'
+import { Audience, type Named } from './scopes.ts'
 import { metWith, NO, type Standing, UNKNOWN } from './standing.ts'
+import { scopeOf } from './strength.ts'
 
 const DOCUMENTED = rank('documented')
 
@@ -50,6 +43,8 @@ export interface FactSink {
 /** What evidence is asked for: that a row is met, that something is in place, what a product or a system can do. */
 export type Use = 'row' | 'in-place' | 'version' | 'capability' | 'system'
 
+const NOBODY: readonly number[] = []
+
 const NOT_NAMED = 0
 const BY_CLASS = 1
 const BY_ITSELF = 2
@@ -59,57 +54,84 @@ export class Gatherer {
   readonly basis: Basis
   readonly #marks: Uint8Array
   readonly #touched: number[] = []
+  #marked = false
   readonly #providers = new Map<number, { readonly marks: ReadonlySet<number>; readonly standing: Int8Array }>()
   readonly #spoken = new Map<string, ReadonlySet<number>>()
   #subject: Subject | undefined
 
+  #toMeasures: Audience | undefined
+  readonly #toProducts = new Map<string, Audience>()
+  readonly #versions: ReadonlySet<string | undefined>
+
   constructor(basis: Basis) {
     this.basis = basis
     this.#marks = new Uint8Array(basis.evidence.length)
+    this.#versions = new Set(basis.evidence.map((e) => e.version))
   }
 
   /** Gathers everything that is said about a thing (LEVELS, Facts, Measures, Compensation, Services, SL-C). */
   gather(subject: Subject, sink: FactSink) {
-    this.measures(this.take(subject), sink)
+    this.measures(subject, sink)
     this.others(subject, sink, false)
+    this.product(subject, sink)
   }
 
-  /** Turns to a thing; returns the measures that name it and carry anything, by number. */
-  take(subject: Subject): readonly number[] {
+  /** Names what measures say about a thing: things with equal names are told the same by them. */
+  nameOfMeasures({ named, asset }: Subject): string {
+    this.#toMeasures ??= this.#audienceOfMeasures()
+    return this.#toMeasures.of(named) + this.#versionOf(asset)
+  }
+
+  /** Gathers what measures say about a thing. */
+  measures(subject: Subject, sink: FactSink) {
     this.#take(subject)
     const { measures, measureScopes } = this.basis
-    return measureScopes.naming(subject.named).filter((index) => measures[index]!.inForce)
+    for (const index of measureScopes.naming(subject.named))
+      if (measures[index]!.inForce) this.#measure(measures[index]!, sink)
   }
 
-  /** Names what measures say about the thing at hand: things with equal names are told the same by them. */
-  nameOfMeasures(measures: readonly number[]): string {
-    let name = ''
-    for (const index of measures) {
-      const { evidence, boundBy } = this.basis.measures[index]!
-      name += `${index}:`
-      for (const e of evidence) name += this.#marks[e]! + (this.#onVersion(e) ? 3 : 0)
-      name += '/'
-      for (const e of boundBy) name += this.#marks[e]! + (this.#onVersion(e) ? 3 : 0)
+  /** Names what the statements on its product say about a thing; empty where there are none. */
+  nameOfProduct({ named, asset, types }: Subject): string {
+    const statements = asset?.product === undefined ? undefined : this.basis.products.get(asset.product)
+    if (!statements || statements.size === 0) return ''
+    let audience = this.#toProducts.get(asset!.product!)
+    if (!audience) {
+      this.#toProducts.set(asset!.product!, (audience = new Audience()))
+      for (const e of new Set([...statements.values()].flatMap((statement) => statement.evidence)))
+        audience.add(scopeOf(this.basis.evidence[e]!))
     }
-    return name
+    return `${types} ${asset!.product}\u0000${audience.of(named)}${this.#versionOf(asset)}`
   }
 
-  /** Gathers what measures say about the thing at hand. */
-  measures(measures: readonly number[], sink: FactSink) {
-    for (const index of measures) this.#measure(this.basis.measures[index]!, sink)
+  /** Gathers what the statements on its product say about a thing. */
+  product(subject: Subject, sink: FactSink) {
+    this.#take(subject)
+    const { product } = subject.asset ?? {}
+    const statements = product === undefined ? undefined : this.basis.products.get(product)
+    if (!statements || statements.size === 0) return
+    for (const row of this.#rowsSpokenOf(product!, statements)) {
+      this.#carry(statements, row, subject.types, 'capability', (met, best, source) =>
+        sink.capable(row, met, best, source),
+      )
+      if (this.basis.rows.values['product-certificate'][row] === SHOWS_FOR_VERSION)
+        this.#carry(statements, row, subject.types, 'version', (met, best, source) => {
+          if (met) sink.fact(row, true, best, source)
+        })
+    }
   }
 
-  /** Gathers all the rest about the thing at hand; without what was seen on this very thing where `shared` is wanted. */
+  /** Gathers what was seen on a thing and what is said about systems; where `shared`, without what was seen on this very thing. */
   others(subject: Subject, sink: FactSink, shared: boolean) {
+    this.#take(subject)
     const { basis } = this
-    const resolving = basis.resolutions.length > 0 ? basis.resolutionScopes.naming(subject.named) : []
+    const resolving = basis.resolutions.length > 0 ? basis.resolutionScopes.naming(subject.named) : NOBODY
     basis.recordScopes.visit(subject.named, (index, own) => {
       const source = basis.records[index]!
       if (source.row >= 0 && !(own && shared)) this.#record(source, resolving, sink)
     })
+    if (basis.systems.length === 0) return
     for (const index of basis.systemScopes.naming(subject.named))
       for (const source of basis.systems[index]!) this.#systemStatement(source, sink)
-    this.#product(subject, sink)
   }
 
   /** How evidence of a measure, a binding or a statement is used for a thing, piece by piece; for explanations. */
@@ -118,7 +140,7 @@ export class Gatherer {
     return evidence.map((e) => ({
       evidence: e,
       rank: this.#rankOf(e, row, use),
-      named: this.#marks[e] !== NOT_NAMED,
+      named: this.#markOf(e) !== NOT_NAMED,
       value: this.#value(e, row),
     }))
   }
@@ -136,7 +158,7 @@ export class Gatherer {
     const provider = this.#provider(source)
     let best = -1
     for (const e of source.evidence) {
-      const named = provider?.marks.has(e) === true || this.#marks[e] !== NOT_NAMED
+      const named = provider?.marks.has(e) === true || this.#markOf(e) !== NOT_NAMED
       const shown = named && this.#value(e, row) === SHOWS
       if (basis.ranks[e]! >= 0) best = Math.max(best, shown ? basis.ranks[e]! : 0)
     }
@@ -145,25 +167,52 @@ export class Gatherer {
   }
 
   #take(subject: Subject) {
+    if (subject === this.#subject) return
+    this.#subject = subject
+    this.#marked = false
+  }
+
+  /** How evidence names the thing at hand; looked up for all evidence when first asked for a thing. */
+  #markOf(evidence: number): number {
+    if (!this.#marked) this.#mark()
+    return this.#marks[evidence]!
+  }
+
+  #mark() {
     for (const e of this.#touched) this.#marks[e] = NOT_NAMED
     this.#touched.length = 0
-    this.#subject = subject
-    this.basis.evidenceScopes.visit(subject.named, (entry, own) => {
+    this.#marked = true
+    if (!this.#subject) return
+    this.basis.evidenceScopes.visit(this.#subject.named, (entry, own) => {
       if (this.#marks[entry] === NOT_NAMED) this.#touched.push(entry)
       this.#marks[entry] = Math.max(this.#marks[entry]!, own ? BY_ITSELF : BY_CLASS)
     })
   }
 
+  #audienceOfMeasures(): Audience {
+    const audience = new Audience()
+    for (const { measure, evidence, boundBy } of this.basis.measures) {
+      audience.add(measure.on)
+      for (const used of [evidence, boundBy]) for (const e of used) audience.add(scopeOf(this.basis.evidence[e]!))
+    }
+    return audience
+  }
+
+  /** The version that runs, where any evidence was issued for it. */
+  #versionOf(asset: Asset | undefined): string {
+    const firmware = asset?.firmware
+    return firmware !== undefined && this.#versions.has(firmware) ? `\u0002${firmware}` : ''
+  }
+
   #value(evidence: number, row: number): number {
-    const column = this.basis.columns[evidence]!
-    return column === 'none' ? NOTHING : this.basis.rows.values[column][row]!
+    return this.basis.values[evidence]![row]!
   }
 
   /** Rank of one piece of evidence for this use: -1 nothing, 0 where it only claims. */
   #rankOf(e: number, row: number, use: Use): number {
     const best = this.basis.ranks[e]!
     if (best <= 0) return best
-    const mark = this.#marks[e]!
+    const mark = this.#markOf(e)
     if (mark === NOT_NAMED) return 0
     if (use === 'in-place') {
       const column = this.basis.columns[e]!
@@ -180,26 +229,27 @@ export class Gatherer {
 
   #best(evidence: readonly number[], row: number, use: Use): number {
     let best = -1
-    for (const e of evidence) best = Math.max(best, this.#rankOf(e, row, use))
+    for (let i = 0; i < evidence.length; i++) best = Math.max(best, this.#rankOf(evidence[i]!, row, use))
     return best
   }
 
   #measure(source: MeasureFact, sink: FactSink) {
-    const { measure } = source
-    for (const e of source.evidence)
-      if (this.basis.ranks[e]! > 0 && this.#marks[e] === NOT_NAMED) sink.outOfScope(e, source)
+    const { measure, rows, evidence } = source
+    for (const e of evidence) if (this.basis.ranks[e]! > 0 && this.#markOf(e) === NOT_NAMED) sink.outOfScope(e, source)
     const inPlace = measure.status === 'in-place'
-    for (const row of source.rows) {
-      const mode = this.basis.rows.modes[row]
+    const { modes } = this.basis.rows
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!
+      const mode = modes[row]
       if (measure.role === 'compensation') {
-        const best = this.#best(source.evidence, row, 'in-place')
+        const best = this.#best(evidence, row, 'in-place')
         sink.compensated(row, inPlace ? standingOf(best) : NO, source)
       } else if (measure.role === 'service') {
         if (mode?.mode !== 'SVC' && !mode?.mayBeMetBy.length) continue
         const binding = standingOf(this.#best(source.boundBy, row, 'in-place'))
         sink.bound(row, source, this.serviceStanding(source, row), binding)
       } else {
-        const best = this.#best(source.evidence, row, 'row')
+        const best = this.#best(evidence, row, 'row')
         if (mode?.mode === 'SVC') {
           const standing = inPlace ? standingOf(best) : NO
           sink.bound(row, source, standing, standing)
@@ -244,21 +294,6 @@ export class Gatherer {
     const best = this.#best(source.evidence, row, 'system')
     if (source.statement.says === 'not-met') sink.capable(row, false, Math.max(0, best), source)
     else if (source.statement.says === 'met' && best >= 0) sink.capable(row, true, best, source)
-  }
-
-  #product(subject: Subject, sink: FactSink) {
-    const { product } = subject.asset ?? {}
-    const statements = product === undefined ? undefined : this.basis.products.get(product)
-    if (!statements || statements.size === 0) return
-    for (const row of this.#rowsSpokenOf(product!, statements)) {
-      this.#carry(statements, row, subject.types, 'capability', (met, best, source) =>
-        sink.capable(row, met, best, source),
-      )
-      if (this.basis.rows.values['product-certificate'][row] === SHOWS_FOR_VERSION)
-        this.#carry(statements, row, subject.types, 'version', (met, best, source) => {
-          if (met) sink.fact(row, true, best, source)
-        })
-    }
   }
 
   /** Rows of 3-3 that the statements on a product speak for. */

@@ -5,8 +5,8 @@ import { CERTAIN, type Classes, OUT, placesOf, POSSIBLE } from './asset-classes.
 import { assetOf, type Basis } from './basis.ts'
 import type { Cells, Folder } from './cells.ts'
 import type { Subject } from './facts.ts'
-import type { Group } from './holdings.ts'
-import { UNKNOWN } from './standing.ts'
+import type { Group } from './groups.ts'
+import { NA, UNKNOWN } from './standing.ts'
 
 /** The zones an end lies in for certain, and those it may lie in. */
 interface End {
@@ -18,7 +18,7 @@ interface End {
 export function flowsOf(
   basis: Basis,
   classes: Classes,
-  groups: readonly Group[],
+  cellsOfClass: readonly Cells[],
   folder: Folder,
 ): readonly (readonly Group[])[] {
   const found: Group[][] = basis.places.map(() => [])
@@ -32,11 +32,12 @@ export function flowsOf(
     const possible = new Set([...ends[0].possible, ...ends[1].possible])
     const subject = flowSubject(basis, flow, [...certain], conduit)
     const at = [flow.from, flow.to].map(classAt)
-    const cells = cellsOf(basis, subject, at, groups, folder, folded)
+    const cells = cellsOf(basis, subject, at, cellsOfClass, folder, folded)
     const crosses = crossing(ends, conduit)
     const add = (place: number, membership: number) =>
       found[place]!.push({
         cells: [cells],
+        most: NA,
         count: 1,
         of: { kind: 'flow', flow, crosses, certain: membership, subject },
       })
@@ -119,7 +120,7 @@ function cellsOf(
   basis: Basis,
   subject: Subject,
   ends: readonly number[],
-  groups: readonly Group[],
+  cellsOfClass: readonly Cells[],
   folder: Folder,
   folded: Map<string, Cells>,
 ): Cells {
@@ -135,11 +136,12 @@ function cellsOf(
   const known = folded.get(key)
   if (known) return known
   const cells = folder.fold(subject)
-  const of = ends.map((index) => groups[index]?.cells[0]?.cap)
+  const of = ends.map((index) => cellsOfClass[index]?.cap)
   const cap = cells.cap.map((standing, row) =>
     standing === UNKNOWN ? Math.min(...of.map((each) => each?.[row] ?? UNKNOWN)) : standing,
   )
-  const made = { ...cells, cap }
+  const { bare, comp, limit, bonds } = cells
+  const made = { bare, comp, cap, limit, bonds }
   folded.set(key, made)
   return made
 }

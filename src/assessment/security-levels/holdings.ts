@@ -1,38 +1,22 @@
-import type { Account, Asset, Flow } from '../../plant/plant.ts'
 import { CONDITIONS } from '../../standard/catalog.ts'
-import { type AssetClass, assetSubject, CERTAIN, type Classes, OUT, placesOf, POSSIBLE } from './asset-classes.ts'
+import { assetSubject, CERTAIN, type Classes, OUT, POSSIBLE } from './asset-classes.ts'
 import { type Basis, inForce, type Place } from './basis.ts'
-import { type Cells, type Folder, lessened, NONE, type Noticed, withoutEnforcer } from './cells.ts'
+import { type Cells, type Folder, NONE, withoutEnforcer } from './cells.ts'
 import type { Subject } from './facts.ts'
 import { flowsOf } from './flows.ts'
+import { type Apart, type Group, groupsOf, linksOf, membersOf, type Notice } from './groups.ts'
 import type { GroundGap } from './levels.ts'
+import { NA } from './standing.ts'
 import { linkWay, type Way, waysOf } from './ways.ts'
-
-/** Items that stand alike: a class of assets, or one way, flow, account, or the place itself. */
-export interface Group {
-  /** What there is to pass by; the best of them counts. More than one only where a way has several enforcers. */
-  readonly cells: readonly Cells[]
-  readonly count: number
-  readonly of:
-    | { readonly kind: 'class'; readonly class: AssetClass }
-    | { readonly kind: 'account'; readonly account: Account; readonly class: AssetClass; readonly subject: Subject }
-    | { readonly kind: 'way'; readonly way: Way }
-    | {
-        readonly kind: 'flow'
-        readonly flow: Flow
-        readonly crosses: number
-        readonly certain: number
-        readonly subject: Subject
-      }
-    | { readonly kind: 'place'; readonly subject: Subject }
-}
 
 /** What a zone or conduit holds, as far as it is counted by any row. */
 export interface Holding {
   readonly place: Place
   /** Positions in the plant of its components, in the order of their ids. */
-  readonly members: readonly number[]
+  readonly members: Int32Array
   readonly classes: readonly Group[]
+  /** By row, the classes that stand apart in it. */
+  readonly apart: ReadonlyMap<number, readonly Apart[]>
   readonly accounts: readonly Group[]
   readonly ways: readonly Group[]
   /** Assets that join zones, and parts without software that are links. */
@@ -52,9 +36,6 @@ export interface Holding {
 
 const ESSENTIAL = CONDITIONS.indexOf('essential')
 
-/** Where each fact about a class is noticed, for diagnostics. */
-export type Notice = (first: Asset, size: number) => Noticed
-
 /** What all places hold, and the cells of every class by its number. */
 export interface Holdings {
   readonly holdings: readonly Holding[]
@@ -63,34 +44,12 @@ export interface Holdings {
 
 /** Gathers what every place holds; each class, way and flow is folded once. */
 export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notice: Notice): Holdings {
-  const { plant, asOf } = basis.inputs
-  const cellsOf = classFolder(basis, folder, notice)
-  const groupOf = classes.classes.map(
-    (c): Group => ({ cells: [cellsOf(c)], count: c.size, of: { kind: 'class', class: c } }),
-  )
-  const members: number[][] = basis.places.map(() => [])
-  const held: Group[][] = basis.places.map(() => [])
-  // The members of a class are in the same places, all of them.
-  for (const { places, index } of classes.classes) for (const place of places) held[place]!.push(groupOf[index]!)
-  const links: Asset[][] = basis.places.map(() => [])
-  const inside: Asset[][] = basis.places.map(() => [])
-  for (const i of classes.order) {
-    const index = classes.of[i]!
-    if (index < 0) {
-      passiveLink(plant.assets[i]!)
-      continue
-    }
-    const { places } = classes.classes[index]!
-    let zones = 0
-    for (const place of places) {
-      members[place]!.push(i)
-      if (basis.places[place]!.kind === 'zone') zones++
-    }
-    if (zones > 1)
-      for (const place of places) if (basis.places[place]!.kind === 'zone') links[place]!.push(plant.assets[i]!)
-  }
+  const { asOf } = basis.inputs
+  const { held, apart, cells } = groupsOf(basis, classes, folder, notice)
+  const members = membersOf(basis, classes)
+  const { links, inside } = linksOf(basis, classes)
   const ways = waysOf(basis)
-  const flows = flowsOf(basis, classes, groupOf, folder)
+  const flows = flowsOf(basis, classes, cells, folder)
   const conduitsComplete = basis.places.map(() => true)
   for (const place of basis.places) {
     if (place.kind !== 'conduit') continue
@@ -100,7 +59,12 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
       if (index !== undefined && !complete) conduitsComplete[index] = false
     }
   }
-  const wayGroup = (way: Way): Group => ({ cells: cellsOfWay(way, folder), count: 1, of: { kind: 'way', way } })
+  const wayGroup = (way: Way): Group => ({
+    cells: cellsOfWay(way, folder),
+    most: NA,
+    count: 1,
+    of: { kind: 'way', way },
+  })
   const holdings = basis.places.map((place): Holding => {
     const p = place.index
     const components = held[p]!
@@ -109,7 +73,7 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
     const waysKnown = place.kind === 'zone' ? place.zone.accessPoints !== undefined : wayGroups.length > 0
     const gaps: GroundGap[] = []
     if (components.length === 0) gaps.push('no-assets')
-    if (components.some((g) => g.of.kind === 'class' && g.of.class.types === 0)) gaps.push('unknown-types')
+    if (components.some((g) => g.of.kind === 'class' && g.of.base.types === 0)) gaps.push('unknown-types')
     if (!waysKnown && wayGroups.length === 0) gaps.push('no-access-points')
     const self: Subject = {
       named: {
@@ -123,62 +87,56 @@ export function holdingsOf(basis: Basis, classes: Classes, folder: Folder, notic
     }
     const things = {
       classes: components,
-      accounts: components.flatMap((g) => accountGroups(g, folder, basis)),
+      accounts: accountGroups(components, folder, basis),
       ways: wayGroups,
       links: links[p]!.map((asset) => wayGroup(linkWay(basis, p, asset))),
       inside: inside[p]!.map((asset) => wayGroup(linkWay(basis, p, asset))),
       flows: flows[p]!,
     }
-    const own: Group = { cells: [folder.fold(self)], count: 1, of: { kind: 'place', subject: self } }
+    const own: Group = {
+      cells: [folder.fold(self)],
+      most: NA,
+      count: 1,
+      of: { kind: 'place', subject: self },
+    }
+    const { compensated, served } = rowsTouched(basis, [...Object.values(things), [own]])
     return {
       place,
       members: members[p]!,
-      ...things,
+      classes: components,
+      accounts: things.accounts,
+      ways: things.ways,
+      links: things.links,
+      inside: things.inside,
+      flows: things.flows,
+      apart: apart[p]!,
       self: own,
       complete,
       waysKnown,
       flowsKnown: complete && conduitsComplete[p]!,
       essential: essentialOf(basis, place, components, flows[p]!, complete),
-      ...rowsTouched(basis, [...Object.values(things).flat(), own]),
+      compensated,
+      served,
       gaps,
     }
   })
-  return { holdings, cells: groupOf.map((group) => group.cells[0]!) }
-
-  function passiveLink(asset: Asset) {
-    if (!asset.types.includes('network-device')) return
-    const places = placesOf(basis, asset)
-    for (const place of places) (places.length > 1 ? links : inside)[place]!.push(asset)
-  }
+  return { holdings, cells }
 }
 
-/** Folds classes; those that differ only in what was seen to be otherwise share the facts of their base. */
-function classFolder(basis: Basis, folder: Folder, notice: Notice): (c: AssetClass) => Cells {
-  const bases = new Map<number, Cells>()
-  return (c) => {
-    const subject = assetSubject(basis, c.first)
-    const seen = basis.recordScopes.ofAsset(c.first.id).map((index) => basis.records[index]!)
-    const onlyLess = seen.every(({ record: { effect } }) => effect !== 'shows')
-    const resolvable = seen.length > 0 && basis.resolutionScopes.naming(subject.named).length > 0
-    if (!onlyLess || resolvable) return folder.fold(subject, notice(c.first, c.size))
-    let cells = bases.get(c.base.number)
-    if (!cells) {
-      const { first, size } = c.base
-      bases.set(c.base.number, (cells = folder.fold(assetSubject(basis, first), notice(first, size), true)))
-    }
-    const less = seen.filter(({ record: { effect } }) => effect === 'contradicts' || effect === 'weakens')
-    return less.length === 0 ? cells : lessened(cells, less, notice(c.first, c.size))
-  }
-}
-
-function rowsTouched(basis: Basis, groups: readonly Group[]) {
+function rowsTouched(basis: Basis, things: readonly (readonly Group[])[]) {
   const compensated = new Uint8Array(basis.rows.ids.length)
   const served = new Uint8Array(basis.rows.ids.length)
-  for (const { cells } of groups)
-    for (const { comp, bonds } of cells) {
-      for (let row = 0; row < comp.length; row++) if (comp[row] !== NONE) compensated[row] = 1
-      for (const row of bonds.keys()) served[row] = 1
-    }
+  // Most things share what measures say about them.
+  const comps = new Set<Uint8Array>()
+  const bonds = new Set<Cells['bonds']>()
+  for (const groups of things)
+    for (const { cells } of groups)
+      for (const each of cells) {
+        comps.add(each.comp)
+        bonds.add(each.bonds)
+      }
+  for (const comp of comps) for (let row = 0; row < comp.length; row++) if (comp[row] !== NONE) compensated[row] = 1
+  for (const byRow of bonds) for (let row = 0; row < byRow.length; row++) if (byRow[row]) served[row] = 1
   return { compensated, served }
 }
 
@@ -187,16 +145,24 @@ function cellsOfWay(way: Way, folder: Folder): readonly Cells[] {
   return way.enforcers.map((subject) => folder.fold(subject))
 }
 
-/** An account as a thing: named by itself and by everything that names its asset. */
-function accountGroups(group: Group, folder: Folder, basis: Basis): readonly Group[] {
-  if (group.of.kind !== 'class') return []
-  const owner = group.of.class
-  return owner.accounts.map((account): Group => {
-    const device = assetSubject(basis, owner.first)
-    const { keys, own } = device.named
-    const subject = { ...device, named: { ...device.named, keys: [`account:${account.id}`, ...keys], own: own + 1 } }
-    return { cells: [folder.fold(subject)], count: 1, of: { kind: 'account', account, class: owner, subject } }
-  })
+/** Accounts as things: each named by itself and by everything that names its asset. */
+function accountGroups(components: readonly Group[], folder: Folder, basis: Basis): readonly Group[] {
+  const owners = components
+    .flatMap((g) => (g.of.kind === 'class' && g.of.base.accounts.length > 0 ? g.of.classes : []))
+    .sort((a, b) => a.index - b.index)
+  return owners.flatMap((owner) =>
+    owner.base.accounts.map((account): Group => {
+      const device = assetSubject(basis, owner.first)
+      const { keys, own } = device.named
+      const subject = { ...device, named: { ...device.named, keys: [`account:${account.id}`, ...keys], own: own + 1 } }
+      return {
+        cells: [folder.fold(subject)],
+        most: NA,
+        count: 1,
+        of: { kind: 'account', account, class: owner, subject },
+      }
+    }),
+  )
 }
 
 function essentialOf(
@@ -207,7 +173,7 @@ function essentialOf(
   complete: boolean,
 ): number {
   if (flows.some((g) => g.of.kind === 'flow' && basis.essentialFlows.has(g.of.flow.id))) return CERTAIN
-  const each = held.map((g) => (g.of.kind === 'class' ? g.of.class.conditions[ESSENTIAL]! : OUT))
+  const each = held.map((g) => (g.of.kind === 'class' ? g.of.base.conditions[ESSENTIAL]! : OUT))
   if (each.includes(CERTAIN)) return CERTAIN
   return place.kind === 'zone' && complete && each.length > 0 && !each.includes(POSSIBLE) ? OUT : POSSIBLE
 }

@@ -1,10 +1,12 @@
 import { CONDITIONS, type ModeRow } from '../../standard/catalog.ts'
-import { type AssetClass, CERTAIN, OUT, POSSIBLE } from './asset-classes.ts'
+import { type AssetBase, CERTAIN, OUT, POSSIBLE } from './asset-classes.ts'
 import type { Basis } from './basis.ts'
 import { flowConditions } from './flows.ts'
-import type { Group, Holding } from './holdings.ts'
+import { type Apart, classGroup, type Group } from './groups.ts'
+import type { Holding } from './holdings.ts'
 import type { Open } from './levels.ts'
 import { NETWORK_DEVICE } from './rows.ts'
+import { NA } from './standing.ts'
 import type { Way } from './ways.ts'
 
 /** The items of a row in a place: groups with how certainly they are items, and what of the set is not known. */
@@ -13,8 +15,42 @@ export interface Selection {
   /** `POSSIBLE` or `CERTAIN`, by group. */
   readonly certain: readonly number[]
   readonly open: readonly Open[]
+  /** How many items there are in all groups. */
+  readonly count: number
 }
 
+/** Makes a selection of groups. */
+export function selectionOf(groups: readonly Group[], certain: readonly number[], open: readonly Open[]): Selection {
+  let count = 0
+  for (const group of groups) count += group.count
+  return { groups, certain, open, count }
+}
+
+/** The same for a row in which classes stand apart from their group by what was seen on them alone. */
+export function splitFor(selection: Selection, apart: readonly Apart[]): Selection {
+  const groups: Group[] = []
+  const certain: number[] = []
+  for (let i = 0; i < selection.groups.length; i++) {
+    const group = selection.groups[i]!
+    const parts = group.of.kind === 'class' ? partsOf(group, apart) : NO_PARTS
+    if (group.of.kind !== 'class' || parts.length === 0) groups.push(group)
+    else {
+      const rest = group.of.classes.filter((c) => parts.every((part) => part.class !== c))
+      if (rest.length > 0) groups.push(classGroup(group.cells, rest, NA))
+      for (const part of parts) groups.push(classGroup(group.cells, [part.class], part.most))
+    }
+    while (certain.length < groups.length) certain.push(selection.certain[i]!)
+  }
+  return { groups, certain, open: selection.open, count: selection.count }
+}
+
+function partsOf(group: Group, apart: readonly Apart[]): readonly Apart[] {
+  let parts: Apart[] | undefined
+  for (let i = 0; i < apart.length; i++) if (apart[i]!.group === group) (parts ??= []).push(apart[i]!)
+  return parts ?? NO_PARTS
+}
+
+const NO_PARTS: readonly Apart[] = []
 const NOTHING_OPEN: readonly Open[] = []
 const BOUNDARY = CONDITIONS.indexOf('boundary')
 
@@ -38,7 +74,7 @@ export function itemsOf(
   }
   const components = () => {
     for (const group of holding.classes)
-      if (group.of.kind === 'class') add(group, concerned(basis, holding, row, mode, group.of.class))
+      if (group.of.kind === 'class') add(group, concerned(basis, holding, row, mode, group.of.base))
     if (!holding.complete) open.push('assets-not-complete')
   }
   const waysKnown = () => {
@@ -65,13 +101,13 @@ export function itemsOf(
       break
     case 'account':
       for (const group of holding.classes)
-        if (group.of.kind === 'class' && group.of.class.accounts.length === 0)
-          add(group, concerned(basis, holding, row, mode, group.of.class))
+        if (group.of.kind === 'class' && group.of.base.accounts.length === 0)
+          add(group, concerned(basis, holding, row, mode, group.of.base))
       for (const group of holding.accounts) {
         if (group.of.kind !== 'account') continue
         const { account, class: owner } = group.of
         const human = account.human === 'yes' ? CERTAIN : account.human === 'no' ? OUT : undefined
-        add(group, concerned(basis, holding, row, mode, owner, human))
+        add(group, concerned(basis, holding, row, mode, owner.base, human))
       }
       if (!holding.complete) open.push('assets-not-complete')
       break
@@ -108,11 +144,11 @@ export function itemsOf(
     default:
       components()
   }
-  return { groups, certain, open: open.length === 0 ? NOTHING_OPEN : open }
+  return selectionOf(groups, certain, open.length === 0 ? NOTHING_OPEN : open)
 }
 
 /** How certainly a class of components is an item: its type, the condition of the row, and for a conduit the part it plays. */
-function concerned(basis: Basis, holding: Holding, row: number, mode: ModeRow, c: AssetClass, human?: number): number {
+function concerned(basis: Basis, holding: Holding, row: number, mode: ModeRow, c: AssetBase, human?: number): number {
   const { types, when } = basis.rows
   const place = holding.place
   let membership = human ?? c.conditions[when[row]!]!

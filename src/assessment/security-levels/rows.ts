@@ -97,7 +97,9 @@ export function rowTable(catalogs: Catalogs): RowTable {
 
 /** Component types as a set of bits; 0 is unknown. */
 export function typeBits(types: readonly ComponentType[]): number {
-  return types.reduce((bits, type) => bits | (1 << COMPONENT_TYPES.indexOf(type)), 0)
+  let bits = 0
+  for (const type of types) bits |= 1 << COMPONENT_TYPES.indexOf(type)
+  return bits
 }
 
 function countingOf(modes: readonly (ModeRow | undefined)[]): Uint16Array {

@@ -65,9 +65,41 @@ export class ScopeIndex {
 
   /** Entries that name the thing, each once, in order. */
   naming(named: Named): readonly number[] {
-    const found = new Set<number>()
-    this.visit(named, (entry) => found.add(entry))
-    return [...found].sort((a, b) => a - b)
+    const found: number[] = []
+    let last = -1
+    let inOrder = true
+    this.visit(named, (entry) => {
+      inOrder &&= entry > last
+      last = entry
+      found.push(entry)
+    })
+    return inOrder ? found : [...new Set(found)].sort((a, b) => a - b)
+  }
+}
+
+/** Which of its names matter about a thing where only some scopes are asked: things of one address are named alike by them. */
+export class Audience {
+  readonly #keys = new Set<string>()
+  readonly #kinds = new Set<string>()
+  #within = false
+
+  /** Asks these scopes too. */
+  add(scopes: readonly Scope[]) {
+    for (const scope of scopes)
+      if (scope.kind === 'asset-kind') {
+        this.#kinds.add(scope.id)
+        if (scope.within.length > 0) this.#within = true
+      } else if (scope.kind !== 'plant') this.#keys.add(`${scope.kind}:${scope.id}`)
+  }
+
+  /** The address of a thing. */
+  of({ keys, own, assetKind, zones }: Named): string {
+    let address = ''
+    for (let i = 0; i < keys.length; i++)
+      if (this.#keys.has(keys[i]!)) address += `${i < own ? '!' : '.'}${keys[i]!}\u0000`
+    if (assetKind !== undefined && this.#kinds.has(assetKind))
+      address += `\u0001${assetKind}\u0000${this.#within ? zones.join('\u0000') : ''}`
+    return address
   }
 }
 
