@@ -9,6 +9,7 @@ import { dns } from './dns/dns.ts'
 import { ethercat } from './ethercat/ethercat.ts'
 import { ethernetIp } from './ethernet-ip/ethernet-ip.ts'
 import { fins } from './fins/fins.ts'
+import { ftp } from './ftp/ftp.ts'
 import { goose } from './goose/goose.ts'
 import { hartIp } from './hart-ip/hart-ip.ts'
 import { http } from './http/http.ts'
@@ -41,7 +42,9 @@ import { ssh } from './ssh/ssh.ts'
 import { stp } from './stp/stp.ts'
 import { synchrophasor } from './synchrophasor/synchrophasor.ts'
 import { syslog } from './syslog/syslog.ts'
+import { telnet } from './telnet/telnet.ts'
 import { tls } from './tls/tls.ts'
+import { vnc } from './vnc/vnc.ts'
 
 /**
  * Every protocol that is read, one line each. Order decides where two dissectors recognize the same bytes and no port speaks
@@ -71,6 +74,9 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   smb,
   tls,
   ssh,
+  vnc,
+  ftp,
+  telnet,
   http,
   snmp,
   syslog,
