@@ -5,6 +5,7 @@ import { signalsPage } from '../src/assessment/traffic/signals-page.ts'
 import { dissectorPages } from '../src/evidence/dissectors/pages.ts'
 import { byText } from '../src/groundwork/order.ts'
 import { diagnosticTables } from '../src/diagnostics.ts'
+import { fingerprintsPage } from '../src/inventory/fingerprints-page.ts'
 import { assessmentJsonSchema } from '../src/reports/json/assessment-schema.ts'
 import { plantSchema } from '../src/plant/schema.ts'
 import type { Catalogs } from '../src/standard/catalog.ts'
@@ -19,6 +20,7 @@ export function pages(catalogs: Catalogs, examples: (path: string) => string): M
   made.set('docs/schemas/plant.schema.json', `${JSON.stringify(plantSchema(catalogs), null, 2)}\n`)
   made.set('docs/traffic.md', signalsPage(catalogs))
   made.set('docs/host-inventories.md', hostSignalsPage(catalogs))
+  made.set('docs/fingerprints.md', fingerprintsPage(catalogs))
   for (const [path, text] of dissectorPages()) made.set(path, text)
   for (const check of checks)
     made.set(

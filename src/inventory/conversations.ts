@@ -36,16 +36,55 @@ export function mergeConversations(
   segments: readonly Segment[],
   hostOf: (key: string) => HostId,
 ): readonly Conversation[] {
-  const groups = grouped(segments)
+  const sources = new Map<string, readonly string[]>()
+  const alone = segments.filter((segment) => segment.conversations.length > 0)
+  const unmerged = alone.length === 1 ? unmergedOf(alone[0]!) : undefined
+  const groups = grouped(alone, unmerged)
   foldTurned(groups)
-  return [...groups.values()].sort((a, b) => byText(a.key, b.key)).map((group) => whole(group, hostOf))
+  const keys = [...groups.keys(), ...(unmerged?.keys() ?? [])].sort(byText)
+  return keys.map((key) => {
+    const group = groups.get(key)
+    if (group) return whole(group, hostOf)
+    const segment = alone[0]!
+    return single(key, segment.vantage.space, unmerged!.get(key)!, sourcesOf(sources, segment.file), hostOf)
+  })
 }
 
-function grouped(segments: readonly Segment[]): Map<string, Group> {
+/**
+ * The conversations of the only segment that can merge with no other: each is one already, and none is the other direction of
+ * one that was seen on a weak basis. A scan makes hundreds of thousands of them, for which no group need be made.
+ */
+function unmergedOf({ conversations, vantage }: Segment): ReadonlyMap<string, ConversationSeen> {
+  const wanted = new Set<string>()
+  for (const seen of conversations)
+    if (BASES.indexOf(seen.basis) >= LOWER_PORT) wanted.add(pairKey({ space: vantage.space, ...ends(seen) }))
+  const unmerged = new Map<string, ConversationSeen>()
+  for (const seen of conversations)
+    if (wanted.size === 0 || !wanted.has(pairKey({ space: vantage.space, ...ends(seen) })))
+      unmerged.set(idOf(vantage.space, seen), seen)
+  return unmerged
+}
+
+function ends({ client, server, transport, encapsulated }: ConversationSeen) {
+  return { client, server, transport, encapsulated }
+}
+
+/** One list per file, shared by all its conversations. */
+function sourcesOf(known: Map<string, readonly string[]>, file: string): readonly string[] {
+  let sources = known.get(file)
+  if (!sources) known.set(file, (sources = [file]))
+  return sources
+}
+
+function grouped(
+  segments: readonly Segment[],
+  unmerged: ReadonlyMap<string, ConversationSeen> | undefined,
+): Map<string, Group> {
   const groups = new Map<string, Group>()
   for (const { conversations, file, vantage } of segments)
     for (const seen of conversations) {
       const key = idOf(vantage.space, seen)
+      if (unmerged?.has(key)) continue
       const rank = BASES.indexOf(seen.basis)
       const part: Part = { seen, file, turned: false }
       const group = groups.get(key)
@@ -63,7 +102,9 @@ function grouped(segments: readonly Segment[]): Map<string, Group> {
 }
 
 function idOf(space: string, c: ConversationSeen): string {
-  return `${space}/${c.client}>${c.server}/${c.transport}${c.port === undefined ? '' : `/${c.port}`}${c.encapsulated ? '/encapsulated' : ''}`
+  const port = c.port === undefined ? '' : `/${c.port}`
+  // Joined, it is one string; added up, it would keep its parts.
+  return [space, '/', c.client, '>', c.server, '/', c.transport, port, c.encapsulated ? '/encapsulated' : ''].join('')
 }
 
 function foldTurned(groups: Map<string, Group>): void {
@@ -98,7 +139,13 @@ function foldTurned(groups: Map<string, Group>): void {
   }
 }
 
-function pairKey({ space, client, server, transport, encapsulated }: Group): string {
+function pairKey({
+  space,
+  client,
+  server,
+  transport,
+  encapsulated,
+}: Pick<Group, 'space' | 'client' | 'server' | 'transport' | 'encapsulated'>): string {
   const pair = client < server ? `${client}/${server}` : `${server}/${client}`
   return `${space}/${pair}/${transport}/${encapsulated}`
 }
@@ -123,7 +170,7 @@ function protocolsOf(group: Group): string[] {
 
 function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
   const { parts } = group
-  if (parts.length === 1) return single(group, parts[0]!, hostOf)
+  if (parts.length === 1) return single(group.key, group.space, parts[0]!.seen, [parts[0]!.file], hostOf)
   const seen = parts.map((part) => part.seen)
   const sum = (of: 'packets' | 'bytes', way: 'c2s' | 's2c') =>
     parts.reduce((total, p) => total + p.seen[of][p.turned ? (way === 'c2s' ? 's2c' : 'c2s') : way], 0)
@@ -150,17 +197,23 @@ function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
   }
 }
 
-function single(group: Group, { seen, file }: Part, hostOf: (key: string) => HostId): Conversation {
+function single(
+  key: string,
+  space: string,
+  seen: ConversationSeen,
+  sources: readonly string[],
+  hostOf: (key: string) => HostId,
+): Conversation {
   return {
-    id: group.key,
-    space: group.space,
-    client: hostOf(hostKey(group.space, group.client)),
-    server: hostOf(hostKey(group.space, group.server)),
-    clientIp: group.client,
-    serverIp: group.server,
-    transport: group.transport,
-    port: group.port,
-    encapsulated: group.encapsulated,
+    id: key,
+    space,
+    client: hostOf(hostKey(space, seen.client)),
+    server: hostOf(hostKey(space, seen.server)),
+    clientIp: seen.client,
+    serverIp: seen.server,
+    transport: seen.transport,
+    port: seen.port,
+    encapsulated: seen.encapsulated,
     basis: seen.basis,
     protocols: seen.protocols.length < 2 ? seen.protocols : sortedUnique(seen.protocols),
     operations: seen.operations.length < 2 ? seen.operations : mergeOperations([seen.operations]),
@@ -170,7 +223,7 @@ function single(group: Group, { seen, file }: Part, hostOf: (key: string) => Hos
     first: seen.first,
     last: seen.last,
     frames: earliestFrames([seen.frames]),
-    sources: [file],
+    sources,
   }
 }
 

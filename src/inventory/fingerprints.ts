@@ -1,5 +1,6 @@
 import type { Catalogs } from '../standard/catalog.ts'
 import type { Fingerprint } from '../standard/identity-rows.ts'
+import { patternBegins } from '../standard/safe-pattern.ts'
 import type { HostFact } from './inventory.ts'
 
 /** What a value tells by one row of the catalog. */
@@ -8,10 +9,23 @@ interface Told {
   readonly value: string
   readonly by: string
   readonly confidence: number
+  readonly from: NonNullable<HostFact['from']>
+}
+
+/** A template of a row; without groups it says the same of every value. */
+interface Yield {
+  readonly attribute: string
+  readonly template: string
+  readonly fixed: boolean
 }
 
 interface Row {
-  readonly fingerprint: Fingerprint
+  readonly by: string
+  readonly reads: Fingerprint['reads']
+  readonly yields: readonly Yield[]
+  readonly confidence: number
+  /** A look at the first character, which leaves few rows to be matched. */
+  readonly begins: (text: string) => boolean
   readonly matches: RegExp
 }
 
@@ -29,16 +43,17 @@ export function factReader({
   makes,
 }: Pick<Catalogs, 'fingerprints' | 'makes'>): (fact: HostFact) => readonly HostFact[] {
   const byAttribute = new Map<string, Row[]>()
+  const makeNames = new Map<string, string>()
+  for (const { name, aliases } of makes) for (const alias of [name, ...aliases]) makeNames.set(folded(alias), name)
+  const named = (make: string) => makeNames.get(folded(make)) ?? make
   for (const fingerprint of fingerprints) {
-    const row = { fingerprint, matches: new RegExp(fingerprint.pattern, fingerprint.anyCase ? 'i' : '') }
-    for (const attribute of Object.keys(fingerprint.reads)) {
+    const row = rowOf(fingerprint)
+    for (const attribute of Object.keys(row.reads)) {
       const rows = byAttribute.get(attribute)
       if (rows) rows.push(row)
       else byAttribute.set(attribute, [row])
     }
   }
-  const makeNames = new Map<string, string>()
-  for (const { name, aliases } of makes) for (const alias of [name, ...aliases]) makeNames.set(folded(alias), name)
   const rowsOf = new Map<string, readonly Row[]>()
   const told = new Map<string, readonly Told[]>()
   return (fact) => {
@@ -47,12 +62,12 @@ export function factReader({
     let rows = rowsOf.get(kind)
     if (!rows) {
       const all = byAttribute.get(attribute) ?? []
-      rowsOf.set(kind, (rows = all.filter((row) => reads(row.fingerprint.reads[attribute]!, by))))
+      rowsOf.set(kind, (rows = all.filter((row) => reads(row.reads[attribute]!, by))))
     }
     if ((rows.length === 0 && attribute !== MAKE) || value.length > LONGEST) return NOTHING
     const key = `${kind}\t${value}`
     let found = told.get(key)
-    if (!found) told.set(key, (found = tell(fact, rows, makeNames)))
+    if (!found) told.set(key, (found = tell(fact, rows, named)))
     return found.length === 0 ? NOTHING : found.map((each) => derived(fact, each))
   }
 }
@@ -63,23 +78,34 @@ function reads(ways: readonly string[], by: string): boolean {
   return ways.some((way) => by === way || (by.startsWith(way) && by[way.length] === '.'))
 }
 
-function tell({ attribute, value }: HostFact, rows: readonly Row[], makeNames: ReadonlyMap<string, string>): Told[] {
-  const found: Told[] = []
-  for (const { fingerprint, matches } of rows) {
-    const match = matches.exec(value)
-    if (!match) continue
-    const { id, yields, confidence } = fingerprint
-    for (const [yielded, templates] of Object.entries(yields))
-      for (const template of templates) {
-        const text = filled(template, match.groups ?? {})
-        if (text === undefined || (yielded === attribute && text === value)) continue
-        const named = yielded === MAKE ? (makeNames.get(folded(text)) ?? text) : text
-        found.push({ attribute: yielded, value: named, by: `fingerprint:${id}`, confidence })
-      }
+function rowOf({ id, reads, pattern, anyCase, yields, confidence }: Fingerprint): Row {
+  return {
+    by: `fingerprint:${id}`,
+    reads,
+    yields: Object.entries(yields).flatMap(([attribute, templates]) =>
+      templates.map((template) => ({ attribute, template, fixed: !template.includes('{') })),
+    ),
+    confidence,
+    begins: patternBegins(pattern, anyCase),
+    matches: new RegExp(pattern, anyCase ? 'i' : ''),
   }
-  const name = attribute === MAKE ? makeNames.get(folded(value)) : undefined
-  if (name !== undefined && name !== value)
-    found.push({ attribute, value: name, by: 'fingerprint:make', confidence: 1 })
+}
+
+function tell({ attribute, value, by }: HostFact, rows: readonly Row[], named: (make: string) => string): Told[] {
+  const found: Told[] = []
+  const from = { attribute, value, by }
+  for (const row of rows) {
+    const match = row.begins(value) ? row.matches.exec(value) : null
+    if (!match) continue
+    for (const { attribute: yielded, template, fixed } of row.yields) {
+      const text = fixed ? template : filled(template, match.groups ?? {})
+      if (text === undefined || (yielded === attribute && text === value)) continue
+      const { by, confidence } = row
+      found.push({ attribute: yielded, value: yielded === MAKE ? named(text) : text, by, confidence, from })
+    }
+  }
+  if (attribute === MAKE && named(value) !== value)
+    found.push({ attribute, value: named(value), by: 'fingerprint:make', confidence: 1, from })
   return found
 }
 
@@ -94,15 +120,21 @@ function filled(template: string, groups: Readonly<Record<string, string | undef
   return complete ? text : undefined
 }
 
-function derived(fact: HostFact, { attribute, value, by, confidence }: Told): HostFact {
-  const { fields: _, ...rest } = fact
+function derived(fact: HostFact, { attribute, value, by, confidence, from }: Told): HostFact {
+  const { manner, count, file, frames, line, sheet, time } = fact
   return {
-    ...rest,
     attribute,
     value,
     by,
+    manner,
     confidence: Math.min(confidence, fact.confidence),
-    from: { attribute: fact.attribute, value: fact.value, by: fact.by },
+    count,
+    file,
+    frames,
+    ...(line === undefined ? {} : { line }),
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(time === undefined ? {} : { time }),
+    from,
   }
 }
 

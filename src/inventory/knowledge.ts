@@ -7,7 +7,7 @@ import { trustIn } from './trust.ts'
 /** The catalogs that taking an inventory asks. */
 export type IdentityCatalogs = Pick<
   Catalogs,
-  'fingerprints' | 'makes' | 'ways' | 'roles' | 'protocolRoles' | 'protocolIds'
+  'fingerprints' | 'makes' | 'ways' | 'roles' | 'protocolRoles' | 'protocols' | 'protocolIds'
 >
 
 /** What catalogs say about facts and roles, ready to be asked often. */
@@ -21,11 +21,13 @@ export interface Knowledge {
   readonly rolesIn: (protocol: string) => ProtocolRoles | undefined
   /** Roles of those on a service whose protocol nobody recognized. */
   readonly rolesAt: ReadonlyMap<string, ProtocolRoles>
+  /** Protocols that hide another one, such as TLS. */
+  readonly covers: ReadonlySet<string>
 }
 
 /** Prepares catalogs for one inventory. */
 export function knowledgeOf(catalogs: IdentityCatalogs): Knowledge {
-  const { protocolIds, protocolRoles } = catalogs
+  const { protocolIds, protocolRoles, protocols } = catalogs
   const idOf = (protocol: string) => protocolIds.get(protocol.toLowerCase()) ?? protocol
   const byId = new Map(protocolRoles.flatMap((row) => (row.protocol === undefined ? [] : [[idOf(row.protocol), row]])))
   return {
@@ -33,6 +35,7 @@ export function knowledgeOf(catalogs: IdentityCatalogs): Knowledge {
     read: factReader(catalogs),
     roles: new Map(catalogs.roles.map((role) => [role.id, role])),
     rolesIn: (protocol) => byId.get(idOf(protocol)),
+    covers: new Set([...protocols.values()].flatMap(({ over }) => over ?? [])),
     rolesAt: new Map(protocolRoles.flatMap((row) => row.ports.map((port) => [port, row]))),
   }
 }

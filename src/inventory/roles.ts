@@ -15,6 +15,8 @@ interface Reason {
 
 type Place = Pick<Conversation, 'frames' | 'sources'>
 
+/** Who asks controllers: alone among these a changed program is engineering. */
+const CONTROLLER_CLIENT = 'controller-client'
 /** From this confidence on what a device tells of its role counts as one of its roles. */
 const TOLD_FROM = 0.6
 /** From this one on it is believed against what its traffic looks like. */
@@ -32,18 +34,19 @@ export function withRoles(
   links: readonly LinkConversation[],
   knowledge: Knowledge,
 ): ReadonlyMap<HostId, Host> {
-  const { rolesIn, rolesAt } = knowledge
+  const { rolesIn, rolesAt, covers } = knowledge
   const reasons = new Map<HostId, Map<string, Reason>>()
   const asked = new Map<HostId, Map<string, Map<HostId, Conversation>>>()
   for (const c of conversations) {
     const service = serviceText(c)
-    const atPort = c.protocols.length === 0 ? rolesAt.get(service) : undefined
+    // Under a cover such as TLS only the port tells what is spoken.
+    const atPort = c.protocols.every((protocol) => covers.has(protocol)) ? rolesAt.get(service) : undefined
     const spoken = c.protocols.flatMap((protocol) => {
       const row = rolesIn(protocol)
       return row ? [{ ...row, by: `serves.${protocol}` }] : []
     })
     if (atPort) spoken.push({ ...atPort, by: `serves-port.${service}` })
-    if (c.answered && spoken.some(({ client }) => client !== undefined)) programs(reasons, c)
+    if (c.answered && spoken.some(({ client }) => client === CONTROLLER_CLIENT)) programs(reasons, c)
     for (const { server, client, oneWay, by } of spoken) {
       if (oneWay) {
         const meant = c.packets.c2s >= MEANT_FROM && hosts.get(c.server)?.state === 'talker'
@@ -68,13 +71,16 @@ export function withRoles(
   return new Map([...hosts].map(([id, host]) => [id, withReasons(host, reasons.get(id), knowledge)]))
 }
 
-/** Who has changed a program or firmware: an operation that was done, or one whose protocol gives it no answer of its own. */
+/**
+ * Who has changed a program or firmware: an operation that was done. Where the protocol has no answers that tell of programs,
+ * one that was asked more often than anything was refused.
+ */
 function programs(reasons: Map<HostId, Map<string, Reason>>, c: Conversation): void {
   const all = c.operations.filter((operation) => operation.class === 'program')
-  const answered = all.some((o) => o.direction === 's2c')
-  const refused = c.operations.some((o) => o.outcome === 'refused')
-  for (const { outcome, protocol, frames } of all)
-    if (outcome === 'done' || (outcome === 'asked' && !answered && !refused))
+  const answered = all.some((o) => o.direction === 's2c' || o.outcome !== 'asked')
+  const refused = c.operations.reduce((sum, o) => sum + (o.outcome === 'refused' ? o.count : 0), 0)
+  for (const { outcome, protocol, frames, count } of all)
+    if (outcome === 'done' || (!answered && count > refused))
       note(reasons, c.client, 'engineering', `programs.${protocol}`, { ...c, frames })
 }
 

@@ -1,24 +1,11 @@
 import { PORT_STATES, type PortState, type Segment } from '../evidence/observation.ts'
 import type { Micros } from '../groundwork/day.ts'
-import { byKey, byText, sortedUnique } from '../groundwork/order.ts'
+import { byText, sortedUnique } from '../groundwork/order.ts'
 import type { FrameRef } from '../standard/origin.ts'
 import { earliestFrames } from './frames.ts'
 import { hostKey } from './host-key.ts'
 import type { Conversation, Host, HostId, Service } from './inventory.ts'
 import { earlier, later } from './times.ts'
-
-interface Open {
-  readonly host: HostId
-  readonly transport: string
-  readonly port: number
-  protocols: readonly string[]
-  readonly clients: Set<HostId>
-  readonly states: Set<PortState>
-  answered: boolean
-  first: Micros
-  last: Micros
-  frames: readonly FrameRef[]
-}
 
 /** What is added to a service: a conversation with it, or what a scan or a log says of it. */
 interface Part {
@@ -32,6 +19,25 @@ interface Part {
   readonly frames: readonly FrameRef[]
 }
 
+/** A service while it is put together. There may be as many as ports of all hosts: a set is made only for a second client. */
+interface Open {
+  readonly host: HostId
+  readonly transport: string
+  readonly port: number
+  protocols: readonly string[]
+  client: HostId | undefined
+  clients: Set<HostId> | undefined
+  states: readonly PortState[]
+  answered: boolean
+  first: Micros
+  last: Micros
+  frames: readonly FrameRef[]
+}
+
+const NO_STATES: readonly PortState[] = []
+/** One list for each set of states, shared by all services. */
+const STATES_KNOWN = new Map<string, readonly PortState[]>()
+
 /** The ports on which hosts were spoken to, or of which a scan or a log tells, in canonical order; group addresses offer none. */
 export function servicesOf(
   segments: readonly Segment[],
@@ -40,45 +46,82 @@ export function servicesOf(
   idOf: (key: string) => HostId,
 ): readonly Service[] {
   const open = new Map<string, Open>()
-  for (const c of conversations)
-    if (c.port !== undefined && hosts.has(c.server))
-      meet(open, { ...pick(c), host: c.server, port: c.port, answered: c.answered }).clients.add(c.client)
+  for (const c of conversations) {
+    if (c.port === undefined || !hosts.has(c.server)) continue
+    const service = meet(open, c.server, c.port, c.answered, c)
+    if (service.client === undefined) service.client = c.client
+    else if (service.client !== c.client) (service.clients ??= new Set([service.client])).add(c.client)
+  }
   for (const { services, vantage } of segments)
     for (const seen of services) {
       const host = idOf(hostKey(vantage.space, seen.host))
-      const part = { ...pick(seen), host, port: seen.port, answered: seen.state === 'open' }
-      if (hosts.has(host)) meet(open, part).states.add(seen.state)
+      if (!hosts.has(host)) continue
+      const service = meet(open, host, seen.port, seen.state === 'open', seen)
+      service.states = withState(service.states, seen.state)
     }
-  return [...open.entries()].sort(byKeyOfEntry).map(([, { clients, states, frames, ...service }]) => ({
-    ...service,
-    clients: clients.size,
-    states: PORT_STATES.filter((state) => states.has(state)),
-    frames: earliestFrames([frames]),
-  }))
+  return [...open.keys()].sort(byText).map((key) => {
+    const service = open.get(key)!
+    // What is done need not be held until all is.
+    open.delete(key)
+    return {
+      host: service.host,
+      transport: service.transport,
+      port: service.port,
+      protocols: service.protocols,
+      answered: service.answered,
+      clients: service.clients?.size ?? (service.client === undefined ? 0 : 1),
+      states: service.states,
+      first: service.first,
+      last: service.last,
+      frames: earliestFrames([service.frames]),
+    }
+  })
 }
 
-function pick<T extends Omit<Part, 'host' | 'answered' | 'port'>>({ transport, protocols, first, last, frames }: T) {
-  return { transport, protocols, first, last, frames }
+function withState(states: readonly PortState[], state: PortState): readonly PortState[] {
+  if (states.includes(state)) return states
+  const all = PORT_STATES.filter((known) => known === state || states.includes(known))
+  const key = all.join()
+  const known = STATES_KNOWN.get(key)
+  if (!known) STATES_KNOWN.set(key, all)
+  return known ?? all
 }
 
-function meet(open: Map<string, Open>, part: Part): Open {
-  const key = `${part.host}\t${part.transport}\t${String(part.port).padStart(5, '0')}`
+function meet(
+  open: Map<string, Open>,
+  host: HostId,
+  port: number,
+  answered: boolean,
+  part: Omit<Part, 'host' | 'port' | 'answered'>,
+): Open {
+  const { transport, protocols, first, last, frames } = part
+  const key = [host, '\t', transport, '\t', String(port).padStart(5, '0')].join('')
   const service = open.get(key)
   if (!service) {
-    const fresh = { ...part, clients: new Set<HostId>(), states: new Set<PortState>() }
+    const fresh: Open = {
+      host,
+      transport,
+      port,
+      protocols,
+      client: undefined,
+      clients: undefined,
+      states: NO_STATES,
+      answered,
+      first,
+      last,
+      frames,
+    }
     open.set(key, fresh)
     return fresh
   }
-  service.answered ||= part.answered
-  service.first = earlier(service.first, part.first)
-  service.last = later(service.last, part.last)
-  if (service.protocols !== part.protocols && part.protocols.some((protocol) => !service.protocols.includes(protocol)))
-    service.protocols = sortedUnique([...service.protocols, ...part.protocols])
-  if (service.frames !== part.frames) service.frames = earliestFrames([service.frames, part.frames])
+  service.answered ||= answered
+  service.first = earlier(service.first, first)
+  service.last = later(service.last, last)
+  if (service.protocols !== protocols && protocols.some((protocol) => !service.protocols.includes(protocol)))
+    service.protocols = sortedUnique([...service.protocols, ...protocols])
+  if (service.frames !== frames) service.frames = earliestFrames([service.frames, frames])
   return service
 }
-
-const byKeyOfEntry = byKey(([key]: [string, Open]) => key)
 
 /** Services by the host that offers them. */
 export function servicesByHost(services: readonly Service[]): ReadonlyMap<HostId, readonly Service[]> {

@@ -116,23 +116,40 @@ function detailsOf({ line, sheet, time, fields }: FactSeen): Partial<HostFact> {
 
 /** Facts with equal value, way and place as one, in canonical order; nothing that disagrees is dropped. */
 export function mergeFacts(facts: readonly HostFact[]): readonly HostFact[] {
-  const groups = new Map<string, HostFact[]>()
-  for (const fact of facts) {
-    const { attribute, value, by, manner, file, sheet, line, fields, from } = fact
-    const place = [attribute, value, by, manner, file, sheet ?? '', line ?? '']
-    const key = [...place, fields ? canonicalJson(fields) : '', from ? canonicalJson(from) : ''].join('\u0000')
-    const group = groups.get(key)
-    if (group) group.push(fact)
-    else groups.set(key, [fact])
+  const merged: HostFact[] = []
+  const sorted = [...facts].sort(byPlace)
+  for (let from = 0, to = 1; from < sorted.length; from = to++) {
+    const head = sorted[from]!
+    while (to < sorted.length && byPlace(head, sorted[to]!) === 0) to++
+    merged.push(to === from + 1 ? head : together(sorted.slice(from, to)))
   }
-  return [...groups.entries()]
-    .sort(([a], [b]) => byText(a, b))
-    .map(([, group]) => {
-      const head = group[0]!
-      if (group.length === 1) return head
-      const count = group.reduce((sum, fact) => sum + fact.count, 0)
-      return { ...head, count, frames: earliestFrames(group.map((fact) => fact.frames)) }
-    })
+  return merged
+}
+
+function together(group: readonly HostFact[]): HostFact {
+  const count = group.reduce((sum, fact) => sum + fact.count, 0)
+  return { ...group[0]!, count, frames: earliestFrames(group.map((fact) => fact.frames)) }
+}
+
+/** The canonical order of a host's facts; equal are those that say one thing in one place. */
+function byPlace(a: HostFact, b: HostFact): number {
+  return (
+    byText(a.attribute, b.attribute) ||
+    byText(a.value, b.value) ||
+    byText(a.by, b.by) ||
+    byText(a.manner, b.manner) ||
+    byText(a.file, b.file) ||
+    byText(a.sheet ?? '', b.sheet ?? '') ||
+    byText(`${a.line ?? ''}`, `${b.line ?? ''}`) ||
+    byFields(a.fields, b.fields) ||
+    byText(a.from?.attribute ?? '', b.from?.attribute ?? '') ||
+    byText(a.from?.by ?? '', b.from?.by ?? '') ||
+    byText(a.from?.value ?? '', b.from?.value ?? '')
+  )
+}
+
+function byFields(a: HostFact['fields'], b: HostFact['fields']): number {
+  return a === b ? 0 : byText(a ? canonicalJson(a) : '', b ? canonicalJson(b) : '')
 }
 
 /** The earliest and latest of several times, as far as there are any. */

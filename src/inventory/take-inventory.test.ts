@@ -273,6 +273,24 @@ const talks: fc.Arbitrary<ConversationSeen> = fc
     ),
   })
   .map(({ ends, port, ...rest }) => aTalk(ends[0], ends[1], port, { ...rest, last: at(20) }))
+const plainFact = fc.tuple(
+  fc.constantFrom('serial', 'name', 'make'),
+  fc.constantFrom('SN-12345', 'SN-99871', 'name'),
+  fc.constant('modbus.device-identification'),
+)
+/** Facts of which the catalog reads others: makes, products, versions, roles, and one serial number from two makes of texts. */
+const toldFact = fc.constantFrom(
+  ...([
+    ['make', 'SIEMENS AG', 'bacnet.i-am'],
+    ['make', 'Siemens', 's7comm.szl'],
+    ['description', 'Hirschmann BRS50 HiOS-2A-10.3.04', 'snmp.system'],
+    ['description', 'Hirschmann BRS50 HiOS-2A-10.3.04', 'lldp'],
+    ['description', 'APC Web/SNMP Management Card (MB:v4.1.0 PF:v6.4.0 AN1:x MN:AP9631 HR:05 SN: ZA1250012345 MD:1)', 'snmp'],
+    ['serial', 'ZA1250012345', 'snmp.entity'],
+    ['role', 'AC drive', 'ethernet-ip.list-identity'],
+    ['role', 'switch', 'lldp'],
+  ] as const), // biome-ignore format: a table
+)
 const segmentOf: fc.Arbitrary<Segment> = fc
   .record({
     name: fc.constantFrom('one', 'two', 'three'),
@@ -288,8 +306,8 @@ const segmentOf: fc.Arbitrary<Segment> = fc
     conversations: fc.array(talks, { maxLength: 4 }),
     facts: fc.array(
       fc
-        .tuple(ipOf, fc.constantFrom('serial', 'name', 'make'), fc.constantFrom('SN-12345', 'SN-99871', 'name'), frames)
-        .map(([ip, attribute, value, frames]) => aFact(ip, attribute, value, { frames })),
+        .tuple(ipOf, fc.oneof(plainFact, toldFact), frames)
+        .map(([ip, [attribute, value, by], frames]) => aFact(ip, attribute, value, { frames, by })),
       { maxLength: 3 },
     ),
     services: fc.array(

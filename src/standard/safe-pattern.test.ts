@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { patternFault, patternGroups } from './safe-pattern.ts'
+import { patternBegins, patternFault, patternGroups } from './safe-pattern.ts'
 
 test.each([
   '^Cisco IOS Software, (?<platform>[^(]+)\\((?<image>[^)]+)\\), Version (?<version>[^,\\s]+)',
@@ -48,6 +48,22 @@ test('without letter case a class meets what follows it in the other case', () =
   expect(patternFault('^[a-z]+X.*y', true)).toContain('two repetitions')
 })
 
+test('the first character leaves out only texts that do not fit', () => {
+  const begins = (pattern: string, text: string, anyCase = false) => patternBegins(pattern, anyCase)(text)
+  expect([begins('^ab', 'ab'), begins('^ab', 'b'), begins('^ab', 'AB', true), begins('^a?b', 'b')]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ])
+  expect([begins('^(?:x|yz)', 'y'), begins('^a*', ''), begins('^[^a]', 'é'), begins('abc', 'x')]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
+})
+
 test('the names of groups', () => {
   expect(patternGroups('^(?<a>x)(?:y)(?<bC>z)')).toEqual(['a', 'bC'])
 })
@@ -84,8 +100,9 @@ test('what is allowed compiles, and costs little on texts that nearly fit', () =
       if (patternFault(text, false) !== undefined) return
       allowed++
       const matches = new RegExp(text)
+      const begins = patternBegins(text, false)
       const begin = performance.now()
-      for (const value of texts) matches.exec(`${value}\u0000`)
+      for (const value of texts) if (matches.exec(`${value}\u0000`)) expect(begins(value)).toBe(true)
       expect(performance.now() - begin).toBeLessThan(200)
     }),
     { numRuns: 3000 },

@@ -38,6 +38,12 @@ export function patternGroups(pattern: string): readonly string[] {
   return [...pattern.matchAll(/\(\?<([a-z][a-zA-Z]*)>/g)].map(([, name]) => name!)
 }
 
+/** Whether a text can fit a pattern that `patternFault` allows, by its first character alone. */
+export function patternBegins(pattern: string, anyCase: boolean): (text: string) => boolean {
+  const begins = new Reader(pattern, anyCase).begins()
+  return (text) => begins === undefined || begins[Math.min(OTHERS, text.charCodeAt(0) || 0)] === 1
+}
+
 class Reader {
   readonly #text: string
   readonly #anyCase: boolean
@@ -67,6 +73,15 @@ class Reader {
       )
     const names = patternGroups(this.#text)
     if (new Set(names).size < names.length) throw new Fault('two groups have one name')
+  }
+
+  /** The characters with which a text begins that fits; undefined where it may begin anyhow. */
+  begins(): CharSet | undefined {
+    if (!this.#take('^')) return undefined
+    const any = new Uint8Array(OTHERS + 1).fill(1)
+    return this.#branches(0)
+      .map((branch) => this.#first(branch, any))
+      .reduce(union)
   }
 
   #take(text: string): boolean {

@@ -30,7 +30,7 @@ export function inspectJson(inventory: Inventory): Readonly<Record<string, Retur
 }
 
 const ASSETS = [
-  'host', 'state', 'ips', 'macs', 'interface maker', 'roles', 'name', 'make', 'product', 'firmware', 'serial', 'services',
+  'host', 'state', 'ips', 'macs', 'interface maker', 'roles', 'name', 'make', 'product', 'firmware', 'serial', 'os', 'services',
   'routes', 'first', 'last', 'sources', 'frames',
 ] // biome-ignore format: a table
 
@@ -48,6 +48,7 @@ function assetRow(host: Host, services: ReturnType<typeof servicesByHost>): Row 
     product: valuesOf(host, 'product', 'order-number').join(' | '),
     firmware: valuesOf(host, 'firmware').join(' | '),
     serial: valuesOf(host, 'serial').join(' | '),
+    os: valuesOf(host, 'os').join(' | '),
     services: [...answered].sort(byService).map(serviceText).join(' '),
     routes: host.routes || undefined,
     first: host.first === undefined ? undefined : timeText(host.first),

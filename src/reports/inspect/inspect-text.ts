@@ -95,6 +95,7 @@ function describe(host: Host): string {
     host.roles.join(', '),
     said.join(' '),
     firmware ? `firmware ${firmware}` : '',
+    valuesOf(host, 'os').slice(0, 1).join(''),
     names.map((name) => `"${name}"`).join(''),
     valuesOf(host, 'switch-port')
       .slice(0, 1)

@@ -1,5 +1,6 @@
 import { Places } from '../../../drift/places.ts'
 import type { Host, Service } from '../../../inventory/inventory.ts'
+import { valuesOf } from '../../../inventory/values.ts'
 import { dayOf } from '../../../groundwork/day.ts'
 import { byText, groupBy, indexById, sortedUnique } from '../../../groundwork/order.ts'
 import type { Asset } from '../../../plant/plant.ts'
@@ -105,16 +106,13 @@ function addresses(ips: readonly string[], macs: readonly string[]): Value {
   return html`${joined(shown, html`<br>`)}${all.length > 4 && ` and ${all.length - 4} more`}`
 }
 
-const IDENTITY = ['make', 'product', 'order-number', 'firmware', 'serial', 'name']
+const IDENTITY = ['make', 'product', 'order-number', 'firmware', 'serial', 'os', 'name']
 
 /** What the hosts of one asset say about themselves; values that disagree stand side by side. */
 function identity(hosts: readonly Host[]): Value {
-  const facts = groupBy(
-    hosts.flatMap((host) => host.facts),
-    (fact) => fact.attribute,
-  )
-  const lines: Value[] = IDENTITY.filter((attribute) => facts.has(attribute)).map((attribute) => {
-    const values = sortedUnique(facts.get(attribute)!.map((fact) => fact.value))
+  const lines: Value[] = IDENTITY.flatMap((attribute) => {
+    const values = sortedUnique(hosts.flatMap((host) => valuesOf(host, attribute)))
+    if (values.length === 0) return []
     const more = values.length > 3 && ` and ${values.length - 3} more`
     return html`<span class="muted">${attribute}</span> ${values.slice(0, 3).join(' / ')}${more}`
   })
