@@ -39,7 +39,7 @@ export const DEFAULT_LIMITS: CaptureLimits = {
   block: 1 << 20,
   interfaces: 4096,
   flows: 1 << 17,
-  conversations: 1 << 18,
+  conversations: 1 << 20,
   addresses: 1 << 18,
   links: 1 << 17,
   operations: 1 << 18,

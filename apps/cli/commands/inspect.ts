@@ -89,15 +89,13 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
     return 2
   }
   if (options.printMapping) return printMapping(namedFiles(names, options), io)
-  const { observations, diagnostics: faults } = isLive(names, options)
-    ? await listen(names, options, io)
-    : await takeNamed(names, options, io)
   if (options.format) {
+    const { observations } = await taken(names, options, io)
     io.out(canonicalJson(otTruth(observations.segments, loadMakers())))
     return 0
   }
-  const read = observations.segments.length > 0
-  const inventory = takeInventory(observations, { oui: loadMakers(), catalogs: loadCatalogs() })
+  const { inventory, faults, told } = await found(names, options, io)
+  const read = told.length > 0
   if (options.explain !== undefined) return explainHost(inventory, options.explain, io)
   const unread = faults.map((d) => ({ file: d.place?.file ?? '', why: sentence(d, diagnostics) }))
   if (options.json) io.out(JSON.stringify(inspectJson(inventory), null, 2))
@@ -105,15 +103,26 @@ async function run(names: readonly string[], options: Options, io: Io): Promise<
   else if (read) io.out(inspectText(inventory, { ...textOptions(io), unread, unverified: unverifiedProtocols() }))
   for (const fault of faults.slice(0, MOST_FAULTS)) io.err(showDiagnostic(fault, new Map()))
   if (faults.length > MOST_FAULTS) io.err(`and ${faults.length - MOST_FAULTS} more files that are not read here`)
-  for (const { file, diagnostics: found } of observations.segments)
-    for (const d of found)
+  for (const { file, diagnostics: of } of told)
+    for (const d of of)
       io.err(
         d.place || d.span
           ? showDiagnostic(d, new Map())
           : `${file}: ${sentence(d, diagnostics)}${d.help === undefined ? '' : ` (${printable(d.help)})`}`,
       )
-  const broken = observations.segments.some((s) => s.diagnostics.some((d) => d.severity === 'error'))
+  const broken = told.some((file) => file.diagnostics.some((d) => d.severity === 'error'))
   return read && !broken ? 0 : 2
+}
+
+function taken(names: readonly string[], options: Options, io: Io): Promise<Evidence> {
+  return isLive(names, options) ? listen(names, options, io) : takeNamed(names, options, io)
+}
+
+/** What the evidence comes to. The observations themselves end here: of a million conversations once is enough. */
+async function found(names: readonly string[], options: Options, io: Io) {
+  const { observations, diagnostics: faults } = await taken(names, options, io)
+  const told = observations.segments.map((segment) => ({ file: segment.file, diagnostics: segment.diagnostics }))
+  return { inventory: takeInventory(observations, { oui: loadMakers(), catalogs: loadCatalogs() }), faults, told }
 }
 
 function isLive(names: readonly string[], { live, plant }: Options): boolean {

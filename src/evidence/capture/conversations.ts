@@ -19,6 +19,14 @@ const FAMILY_6 = 1 << 8
 const ENCAPSULATED = 1 << 9
 const VLANS = 2
 
+/** Sums below this are shared between conversations. */
+const SHARED = 256
+
+interface BothWays {
+  readonly c2s: number
+  readonly s2c: number
+}
+
 /** Which addresses, transport and port a conversation has, as numbers. */
 export interface ConversationKey {
   readonly family: 4 | 6
@@ -34,6 +42,7 @@ export class Conversations {
   readonly #rows: IntTable
   readonly examples = new Examples()
   #numbers = new Float64Array(64 * STRIDE)
+  readonly #pairs = new Map<number, BothWays>()
   /** Sets by conversation: MACs of the client, MACs of the server (as rows of the addresses), VLANs. */
   readonly #sets = [new SmallSets(), new SmallSets(), new SmallSets()] as const
 
@@ -119,6 +128,11 @@ export class Conversations {
     this.#sets[VLANS].add(row, vlan)
   }
 
+  /** How often a VLAN or MAC of a conversation found no room. */
+  get beyond(): number {
+    return this.#sets.reduce((sum, set) => sum + set.beyond, 0)
+  }
+
   macsOf(row: number, side: Direction): readonly number[] {
     return this.#sets[side].of(row)
   }
@@ -151,8 +165,8 @@ export class Conversations {
     const n = this.#numbers
     const flags = n[at + FLAGS]!
     return {
-      packets: { c2s: n[at + PACKETS + C2S]!, s2c: n[at + PACKETS + S2C]! },
-      bytes: { c2s: n[at + BYTES + C2S]!, s2c: n[at + BYTES + S2C]! },
+      packets: this.#both(n[at + PACKETS + C2S]!, n[at + PACKETS + S2C]!),
+      bytes: this.#both(n[at + BYTES + C2S]!, n[at + BYTES + S2C]!),
       first: n[at + FIRST]!,
       last: n[at + LAST]!,
       flows: n[at + FLOWS]!,
@@ -160,6 +174,15 @@ export class Conversations {
       carried: (flags & PAYLOAD) !== 0,
       basis: BASES[flags & BASIS] as Basis,
     }
+  }
+
+  /** A pair of sums; small ones are shared, as scans make many of them. */
+  #both(c2s: number, s2c: number): BothWays {
+    if (c2s >= SHARED || s2c >= SHARED) return { c2s, s2c }
+    const key = c2s * SHARED + s2c
+    let pair = this.#pairs.get(key)
+    if (!pair) this.#pairs.set(key, (pair = { c2s, s2c }))
+    return pair
   }
 
   #begin(row: number, time: number): void {

@@ -4,6 +4,7 @@ import type { FrameRef } from '../../standard/origin.ts'
 import type { Frame } from '../dissector.ts'
 
 const PER_ROW = 3
+const NONE: readonly FrameRef[] = []
 
 /** The first three frames of each row of a table, as numbers. */
 export class Examples {
@@ -24,22 +25,28 @@ export class Examples {
     this.#counts[row] = n + 1
   }
 
-  /** The frames of a row in the order of the file. */
-  refs(row: number, source: Sha256, file: string): FrameRef[] {
-    const refs: FrameRef[] = []
-    for (let n = 0; n < (this.#counts[row] ?? 0); n++) {
-      const at = (row * PER_ROW + n) * 4
-      refs.push({
-        source,
-        file,
-        frame: this.#numbers[at]!,
-        offset: this.#numbers[at + 1]!,
-        length: this.#numbers[at + 2]!,
-        time: this.#numbers[at + 3]! as Micros,
-      })
+  /** The frames of a row in the order of the file, at most so many. Lists are made at their length: there are many of them. */
+  refs(row: number, source: Sha256, file: string, most = PER_ROW): readonly FrameRef[] {
+    const count = Math.min(most, this.#counts[row] ?? 0)
+    if (count === 0) return NONE
+    const first = this.#ref(row, 0, source, file)
+    if (count === 1) return [first]
+    const second = this.#ref(row, 1, source, file)
+    const refs = count === 2 ? [first, second] : [first, second, this.#ref(row, 2, source, file)]
+    return refs.sort((a, b) => a.frame - b.frame)
+  }
+
+  #ref(row: number, n: number, source: Sha256, file: string): FrameRef {
+    const at = (row * PER_ROW + n) * 4
+    const numbers = this.#numbers
+    return {
+      source,
+      file,
+      frame: numbers[at]!,
+      offset: numbers[at + 1]!,
+      length: numbers[at + 2]!,
+      time: numbers[at + 3]! as Micros,
     }
-    if (refs.length > 1) refs.sort((a, b) => a.frame - b.frame)
-    return refs
   }
 
   #grow(row: number): void {

@@ -24,6 +24,7 @@ const MISS_TEXTS = {
   links: () => 'frames of layer-2 conversations beyond the limit',
   operations: () => 'messages beyond the limit of kinds',
   facts: () => 'facts beyond the limit',
+  held: () => 'TCP bytes that waited for others, beyond the limit',
   gap: () => 'TCP bytes missing in the capture',
 } as const
 

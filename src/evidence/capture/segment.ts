@@ -1,13 +1,14 @@
 import type { Sha256 } from '../../groundwork/canonical.ts'
 import type { Micros } from '../../groundwork/day.ts'
 import type { Diagnostic } from '../../groundwork/diagnostic.ts'
-import { byKey, sortedUnique } from '../../groundwork/order.ts'
+import { byKey, byText, sortedUnique } from '../../groundwork/order.ts'
 import { captureFault } from '../diagnostics.ts'
 import { C2S, type Direction, S2C } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
 import type { ConversationSeen, NotUnderstood, Operation, Segment, Vantage } from '../observation.ts'
 import type { Capture } from './capture.ts'
 import type { MissKind } from './misses.ts'
+import { MOST } from './small-sets.ts'
 import { sortedBy } from './sorted.ts'
 import { transportName } from './transports-table.ts'
 
@@ -68,12 +69,17 @@ function foldConversations(
 ): { readonly conversations: ConversationSeen[]; readonly unread: NotUnderstood[] } {
   const { conversations, addresses } = capture
   const unread = new Map<string, NotUnderstood>()
+  const lists = new Map<number, readonly string[]>()
   const macs = (row: number, side: Direction): readonly string[] => {
     const found = conversations.macsOf(row, side)
     if (found.length === 0) return NONE
     if (found.length > 1) return sortedUnique(found.flatMap((address) => addresses.macOf(address) ?? []))
-    const mac = addresses.macOf(found[0]!)
-    return mac === undefined ? NONE : [mac]
+    let list = lists.get(found[0]!)
+    if (!list) {
+      const mac = addresses.macOf(found[0]!)
+      lists.set(found[0]!, (list = mac === undefined ? NONE : [mac]))
+    }
+    return list
   }
   const seen: ConversationSeen[] = []
   for (let row = 0; row < conversations.size; row++) {
@@ -82,7 +88,9 @@ function foldConversations(
     const vlans = conversations.vlansOf(row)
     const here = operations.get(row) ?? NONE
     const name = transportName(transport)
-    const frames = conversations.examples.refs(row, source, file)
+    // One frame is example enough of a question that nobody answered: scans make many of them.
+    const most = answered || here.length > 0 ? undefined : 1
+    const frames = conversations.examples.refs(row, source, file, most)
     if (carried && here.length === 0 && !UNDERSTOOD.has(name)) addUnread(unread, name, port, packets, bytes, frames)
     seen.push({
       client: addresses.ipText(family, client),
@@ -105,7 +113,7 @@ function foldConversations(
       serverMacs: macs(row, S2C),
     })
   }
-  return { conversations: sortedBy(seen, conversationKey), unread: [...unread.values()] }
+  return { conversations: seen.sort(byEnds), unread: [...unread.values()] }
 }
 
 /** Adds a conversation with payload that no dissector knows to the row of its transport and port. */
@@ -138,6 +146,11 @@ function reachedLimits(capture: Capture, file: string, limits: CaptureLimits): D
     const lost = capture.misses.count(kind)
     if (lost > 0) reached.push(captureFault('CAPTURE_LIMIT', { what, limit: limits[limit], lost, unit }, where))
   }
+  const sightings = capture.conversations.beyond
+  if (sightings > 0) {
+    const what = 'VLANs or MACs of a conversation'
+    reached.push(captureFault('CAPTURE_LIMIT', { what, limit: MOST, lost: sightings, unit: 'sightings' }, where))
+  }
   const flows = capture.transports.flows.letGo
   if (flows > 0) reached.push(captureFault('CAPTURE_FLOWS_LET_GO', { flows, limit: limits.flows }, where))
   if (capture.strangeTimes > 0)
@@ -151,10 +164,18 @@ const LIMITED: readonly (readonly [kind: MissKind, limit: keyof CaptureLimits, w
   ['links', 'links', 'layer-2 conversations', 'frames'],
   ['operations', 'operations', 'kinds of message', 'messages'],
   ['facts', 'facts', 'facts', 'facts'],
+  ['held', 'held', 'bytes waiting for others', 'pieces'],
 ]
 
-function conversationKey(c: ConversationSeen): string {
-  return `${c.client} ${c.server} ${c.transport} ${String(c.port ?? '').padStart(5, '0')} ${c.encapsulated ? 1 : 0}`
+/** Canonical order, without a key for each of what may be a million. */
+function byEnds(a: ConversationSeen, b: ConversationSeen): number {
+  return (
+    byText(a.client, b.client) ||
+    byText(a.server, b.server) ||
+    byText(a.transport, b.transport) ||
+    (a.port ?? -1) - (b.port ?? -1) ||
+    Number(a.encapsulated) - Number(b.encapsulated)
+  )
 }
 
 function vlanText(vlan: number): string {

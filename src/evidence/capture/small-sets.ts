@@ -1,11 +1,14 @@
-const MAX = 64
+/** How many numbers a set holds; what comes later is only counted. */
+export const MOST = 64
 const NONE: readonly number[] = []
 
-/** A set of numbers per row, nearly always of one: only further ones cost an object. What comes after 64 is not kept. */
+/** A set of numbers per row, nearly always of one: only further ones cost an object. */
 export class SmallSets {
   /** The first number of each row, plus one. */
   #first = new Int32Array(64)
   readonly #more = new Map<number, number[]>()
+  /** How often a number found no room. */
+  beyond = 0
 
   add(row: number, value: number): void {
     if (row >= this.#first.length) {
@@ -18,7 +21,10 @@ export class SmallSets {
     else if (first !== value + 1) {
       const more = this.#more.get(row)
       if (!more) this.#more.set(row, [value])
-      else if (more.length < MAX && !more.includes(value)) more.push(value)
+      else if (!more.includes(value)) {
+        if (more.length < MOST - 1) more.push(value)
+        else this.beyond++
+      }
     }
   }
 

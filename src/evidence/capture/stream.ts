@@ -16,20 +16,19 @@ export interface EarlySegment extends PieceFrame {
   readonly cut: number
 }
 
-/** The end, within the held bytes, of what one frame brought; kept while nobody has recognized the stream. */
+/** The end of what one frame brought, counted as `Half.base` is; kept while nobody has recognized the stream. */
 export interface HeldPiece extends PieceFrame {
   readonly end: number
 }
 
 /** Shared by all flows that hold nothing. */
-export const NO_PIECES: readonly HeldPiece[] = []
+export const NO_PIECES: HeldPiece[] = []
 export const NO_EARLY: EarlySegment[] = []
 /** No bytes held. */
 export const NOTHING = new Uint8Array(0)
 
-/** Buffers beyond are not kept for the life of a flow, or for the next. */
+/** Buffers beyond are not kept for the life of a flow. */
 const LARGE_BUFFER = 16_384
-const KEPT_BUFFER = 1024
 
 /** One direction of a flow that may carry a protocol. */
 export class Half {
@@ -45,9 +44,13 @@ export class Half {
   /** Bytes of a message that is not whole, or that nobody has recognized yet. */
   held: Uint8Array = NOTHING
   heldLength = 0
+  /** Bytes that were held before those that are. */
+  base = 0
+  /** What the streams have counted as held here. */
+  counted = 0
   /** The frame that brought the last held bytes. */
   heldFrom: PieceFrame | undefined
-  pieces: readonly HeldPiece[] = NO_PIECES
+  pieces: HeldPiece[] = NO_PIECES
   /** Sorted by sequence number. */
   early: EarlySegment[] = NO_EARLY
   earlyBytes = 0
@@ -65,8 +68,8 @@ export class Half {
     this.fromStart = false
     this.state = undefined
     this.inStep = false
-    if (this.held.length > KEPT_BUFFER) this.held = NOTHING
     this.heldLength = 0
+    this.base = 0
     this.heldFrom = undefined
     this.pieces = NO_PIECES
     this.early = NO_EARLY
@@ -89,6 +92,7 @@ export class Half {
 
   /** Drops the first bytes that are held. */
   release(count: number): void {
+    this.base += Math.min(count, this.heldLength)
     if (count >= this.heldLength) this.heldLength = 0
     else {
       this.held.copyWithin(0, count, this.heldLength)

@@ -15,7 +15,7 @@ import {
   tcpFrame,
   udpFrame,
 } from '../../../tests/kit/frames.ts'
-import { ASKED, type Dissector, NO, YES } from '../dissector.ts'
+import { ASKED, type Dissector, MAYBE, NO, YES } from '../dissector.ts'
 import type { ConversationSeen, Segment } from '../observation.ts'
 import { PcapParser } from '../readers/pcap/pcap.ts'
 import { openCapture } from './open-capture.ts'
@@ -277,6 +277,24 @@ describe('datagrams and facts', () => {
       { subject: '10.0.0.2', attribute: 'name', value: 'other', by: 'toy.name', frames: [{ frame: 4 }] },
     ])
     expect(segment.notUnderstood).toMatchObject([{ what: 'toy: bytes that are no message', packets: 2, bytes: 4 }])
+  })
+
+  test('bytes of which nobody can say what they are, are held within the limit and counted beyond it', () => {
+    const slow: Dissector = { ...(toy as Dissector), hints: { tcp: [7] }, recognizes: () => MAYBE, longest: 1e6 }
+    const part = (n: number, at: number) =>
+      tcpFrame(`10.0.${n >> 8}.${n & 255}:40000>10.1.0.2:7`, 1 + 100 * at, ACK, new Uint8Array(100))
+    const frames = Array.from({ length: 600 }, (_, i) => part(i % 200, Math.floor(i / 200)))
+    const intake = openCapture(
+      'pcap',
+      (file, limits, sink) => new PcapParser(file, limits, sink),
+      { file: 'toy', vantage: HERE, limits: { held: 10_000 } },
+      [slow],
+    )
+    intake.feed(pcapFile(frames))
+    const segment = intake.end()
+    const [beyond] = segment.notUnderstood.filter((m) => m.what.includes('waited for others'))
+    expect(beyond!.bytes).toBeGreaterThanOrEqual(600 * 100 - 10_000)
+    expect(segment.diagnostics.map((d) => d.code)).toEqual(['CAPTURE_LIMIT'])
   })
 
   test('a protocol takes its port back from another that a scanner tried there first', () => {

@@ -1,4 +1,4 @@
-import { type Direction, type Dissector, type Frame, MAYBE, NO, YES } from '../dissector.ts'
+import { type Direction, type Dissector, type Frame, NO, type Recognition, YES } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
 import { Candidates } from './candidates.ts'
 import type { Misses } from './misses.ts'
@@ -11,6 +11,8 @@ const WINDOW = 1 << 22
 const IDLE = 60e6
 /** Beginnings of segments in which a flow without a hint may be recognized when its first bytes were missed. */
 const TRIES = 8
+/** What it costs to remember the frame of a piece, in bytes. */
+const PIECE_SIZE = 64
 
 /** Fills a frame object again. */
 export interface MutableFrame extends Frame {
@@ -33,7 +35,7 @@ export class Streams {
   readonly #misses: Misses
   readonly #candidates: Candidates
   readonly #frame: MutableFrame = { number: 0, offset: 0, length: 0, time: 0, direction: 0, hinted: false }
-  #heldEarly = 0
+  #held = 0
 
   constructor(dissectors: readonly Dissector[], limits: CaptureLimits, operations: Operations, misses: Misses) {
     this.#limits = limits
@@ -81,7 +83,43 @@ export class Streams {
       this.#accept(stream, half, bytes, start, to, lostCut, frame)
     } else return this.#early(stream, half, sequence, bytes.slice(from, to), cut, frame)
     if (half.early.length > 0) this.#drain(stream, half)
-    return !(stream.halves[0].dead && stream.halves[1].dead)
+    if (half.held.length > 0 || half.counted > 0) this.#account(stream, half)
+    return this.#lives(stream)
+  }
+
+  /** Whether anybody may still recognize a flow; one that is given up holds nothing any more. */
+  #lives(stream: Stream): boolean {
+    if (!stream.halves[0].dead || !stream.halves[1].dead) return true
+    for (const half of stream.halves) this.#drop(half)
+    return false
+  }
+
+  /** Counts what a direction holds; where all directions together hold too much, this one lets it go. */
+  #account(stream: Stream, half: Half): void {
+    const holds = half.held.length + half.pieces.length * PIECE_SIZE
+    this.#held += holds - half.counted
+    half.counted = holds
+    if (this.#held <= this.#limits.held) return
+    const frame = half.pieces.at(-1) ?? half.heldFrom
+    if (half.heldLength > 0 && frame) {
+      this.#set(frame, half.direction, stream.hinted)
+      this.#misses.add('held', 0, half.heldLength, this.#frame)
+      half.release(half.heldLength)
+      this.#lose(stream, half)
+    }
+    half.held = NOTHING
+    this.#held -= half.counted
+    half.counted = 0
+  }
+
+  #drop(half: Half): void {
+    this.#held -= half.counted + half.earlyBytes
+    half.counted = 0
+    half.earlyBytes = 0
+    half.early = NO_EARLY
+    half.pieces = NO_PIECES
+    half.heldLength = 0
+    half.held = NOTHING
   }
 
   /** The flow is over or the capture ends: what still waits for missing bytes is read past the holes. */
@@ -90,6 +128,7 @@ export class Streams {
       this.#flush(stream, half)
       this.#settle(stream, half, true)
       if (stream.dissector && half.heldLength > 0) this.#lose(stream, half)
+      this.#drop(half)
     }
   }
 
@@ -161,22 +200,29 @@ export class Streams {
       if (says === NO) return this.#pass(stream, half, to - from, frame)
     }
     half.hold(bytes, from, to)
-    half.pieces = [...half.pieces, { ...pieceOf(frame), end: half.heldLength }]
+    if (half.pieces === NO_PIECES) half.pieces = []
+    half.pieces.push({ ...pieceOf(frame), end: half.base + half.heldLength })
     this.#settle(stream, half, false)
   }
 
   /** Decides about bytes that nobody has recognized yet, segment by segment, as far as those who may know them are sure. */
   #settle(stream: Stream, half: Half, final: boolean): void {
-    while (half.pieces.length > 0) {
-      const says = this.#candidates.ask(stream, half, half.held, 0, half.heldLength, final)
-      if (says === MAYBE) return
-      if (says === YES) return this.#replay(stream, half)
+    let says: Recognition = NO
+    let passed = 0
+    let at = 0
+    for (const piece of half.pieces) {
+      says = this.#candidates.ask(stream, half, half.held, at, half.heldLength, final)
+      if (says !== NO) break
       // Where the beginning was missed, a later segment may be the first that begins with a message.
-      const [first, ...rest] = half.pieces
-      half.release(first!.end)
-      half.pieces = rest.map((piece) => ({ ...piece, end: piece.end - first!.end }))
-      this.#pass(stream, half, first!.end, first!)
+      this.#pass(stream, half, piece.end - half.base - at, piece)
+      at = piece.end - half.base
+      passed++
     }
+    if (passed > 0) {
+      half.release(at)
+      half.pieces.splice(0, passed)
+    }
+    if (says === YES) this.#replay(stream, half)
   }
 
   /** Nobody knows these bytes: they are counted where a protocol is known, and the next segment may begin anew. */
@@ -195,15 +241,15 @@ export class Streams {
 
   /** The bytes held are a beginning: they are read frame by frame, as if they had been recognized at once. */
   #replay(stream: Stream, half: Half): void {
-    const { held, pieces } = half
+    const { held, pieces, base } = half
     half.held = NOTHING
     half.heldLength = 0
     half.pieces = NO_PIECES
     this.#begin(stream, half)
     let from = 0
     for (const piece of pieces) {
-      this.#deliver(stream, half, held, from, piece.end, piece)
-      from = piece.end
+      this.#deliver(stream, half, held, from, piece.end - base, piece)
+      from = piece.end - base
     }
   }
 
@@ -212,21 +258,24 @@ export class Streams {
     const oldest = half.early[0]
     if (half.dead) {
       half.next = (sequence + bytes.length + cut) | 0
-      return !(stream.halves[0].dead && stream.halves[1].dead)
+      return this.#lives(stream)
     }
     if (half.early === NO_EARLY) half.early = []
     let at = half.early.length
     while (at > 0 && ((half.early[at - 1]!.sequence - sequence) | 0) > 0) at--
     half.early.splice(at, 0, { ...pieceOf(frame), sequence, bytes, cut })
     half.earlyBytes += bytes.length
-    this.#heldEarly += bytes.length
+    this.#held += bytes.length
+    const full = this.#held > this.#limits.held
+    if (full) this.#misses.add('held', 0, bytes.length, frame)
     if (
+      full ||
       half.earlyBytes > this.#limits.reorder ||
       half.early.length > this.#limits.reorderSegments ||
-      this.#heldEarly > this.#limits.held ||
       (oldest && frame.time - oldest.time > IDLE)
     )
       this.#flush(stream, half)
+    if (half.held.length > 0 || half.counted > 0) this.#account(stream, half)
     return true
   }
 
@@ -245,7 +294,7 @@ export class Streams {
   #acceptEarly(stream: Stream, half: Half, segment: EarlySegment, known: number): void {
     const { bytes, cut } = segment
     half.earlyBytes -= bytes.length
-    this.#heldEarly -= bytes.length
+    this.#held -= bytes.length
     if (known < bytes.length + cut)
       this.#accept(
         stream,
