@@ -18,7 +18,8 @@ export function bytesOf(...parts: readonly (number | Uint8Array | readonly numbe
 
 /** A number as bytes, most significant first. */
 export function be(value: number, size: 2 | 4): number[] {
-  return Array.from({ length: size }, (_, i) => (value >>> (8 * (size - 1 - i))) & 255)
+  const low = [(value >>> 8) & 255, value & 255]
+  return size === 2 ? low : [(value >>> 24) & 255, (value >>> 16) & 255, ...low]
 }
 
 function le(value: number, size: 2 | 4): number[] {

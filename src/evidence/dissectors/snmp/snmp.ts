@@ -157,7 +157,8 @@ function pdu(state: State, b: Uint8Array, i: number, to: number, code: number, o
   const failed = kind === RESPONSE && status !== 0 && status > 0
   const refused = failed || (kind === REPORT && at > 0 && refusing(b, at, end))
   out.operation(code, refused ? REFUSED : kind === RESPONSE ? DONE : ASKED)
-  if (failed) {
+  // A number no error has: refused, and no more can be said.
+  if (failed && status < 2 ** 32) {
     out.object(ERROR, status, status)
     if (DENIED.has(status)) out.object(REFUSAL, status, status)
   }
