@@ -58,6 +58,20 @@ const cell = aSegment('cell', {
 })
 
 describe('the first plant', () => {
+  test('what a device tells of itself makes its kind, with the fact that says so', () => {
+    const facts = [
+      aFact('10.10.1.11', 'role', 'AC drive', { by: 'ethernet-ip.list-identity' }),
+      aFact('10.10.1.12', 'role', 'switch', { by: 'lldp' }),
+      aFact('10.10.1.12', 'make', 'Siemens AG', { by: 'lldp.med' }),
+      aFact('10.10.1.12', 'product', 'PX-15', { by: 'lldp.med' }),
+    ]
+    const addresses = ['10.10.1.11', '10.10.1.12'].map((ip) => anAddress({ ip }))
+    const all = [...firstPlant(take(aSegment('told', { facts, addresses })), options).values()].join('\n')
+    expect(all).toContain('vsd? it tells "AC drive" (role by ethernet-ip.list-identity)')
+    expect(all).toContain('switch-managed? it tells "switch" (by lldp)')
+    expect(all).toContain('siemens/px-15')
+  })
+
   const { texts, wrong, plant, items } = roundTrip(take(cell))
 
   test('reads back, with zones by subnet, kinds by role and flows with the classes that were seen', () => {

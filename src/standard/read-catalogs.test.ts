@@ -45,6 +45,25 @@ rows:
   expect(read('x: 1', 'protocol/x.yaml').diagnostics).toMatchObject([{ code: 'CATALOG_FILE_UNKNOWN' }])
 })
 
+test('fingerprints with a pattern that could cost much, an unknown group, make or role are refused or reported', () => {
+  const rows = (pattern: string, yields: string) => `edition: e
+rows:
+  - { id: a, reads: { description: [snmp] }, pattern: '${pattern}', yields: ${yields}, confidence: 0.5,
+      examples: [{ value: v, gives: { make: A } }], source: s }`
+  const said = (pattern: string, yields: string) =>
+    read(rows(pattern, yields), 'fingerprints/toys.yaml').diagnostics.map(
+      (d) => `${d.code} ${d.params['reason'] ?? d.params['names']}`,
+    )
+  expect(said('^(?:a+)+$', '{ make: [x] }')[0]).toContain('CATALOG_SHAPE only a single character')
+  expect(said('^(?<x>a+)$', "{ product: '{y}' }")[0]).toContain('CATALOG_SHAPE no group is called "y"')
+  expect(said('^a', '{ make: Nobody, role: nothing }')).toEqual([
+    'CATALOG_UNKNOWN_REFERENCE Nobody',
+    'CATALOG_UNKNOWN_REFERENCE nothing',
+  ])
+  const roles = 'edition: e\nroles: []\nprotocols: [{ protocol: nothing, server: nobody, ports: [tcp/1] }]'
+  expect(read(roles, 'roles.yaml').diagnostics.map((d) => d.params['names'])).toEqual(['nothing', 'nobody'])
+})
+
 test('a file that is wrong in ten thousand places is reported in a few', () => {
   const keys = Array.from({ length: 10_000 }, (_, i) => `k${i}: 1`).join('\n')
   const { rows, diagnostics } = read(keys)
