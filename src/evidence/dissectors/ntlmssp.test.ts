@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hex } from '../../../tests/kit/dissect.ts'
 import type { Sink } from '../dissector.ts'
-import { ntlmAt, ntlmFacts, ntlmProof } from './ntlmssp.ts'
+import { ntlmAt, tellNtlm } from './ntlmssp.ts'
 
 const wide = (text: string) => Buffer.from(text, 'utf16le').toString('hex')
 const le = (n: number, size: number) =>
@@ -11,11 +11,12 @@ const HEAD = '4e544c4d53535000'
 function told(digits: string): string[] {
   const bytes = hex('a182', digits)
   const at = ntlmAt(bytes, 0, bytes.length)
-  const facts: string[] = []
-  ntlmFacts(bytes, at, bytes.length, {
-    fact: (kind, value) => void facts.push(`${kind.attribute} ${value}`),
+  const told: string[] = []
+  tellNtlm(bytes, at, bytes.length, 0, {
+    fact: (kind, value) => void told.push(`${kind.attribute} ${value}`),
+    named: (_, b, from, to) => void told.push(Buffer.from(b.subarray(from, to)).toString()),
   } as Sink)
-  return [...facts, ntlmProof(bytes, at, bytes.length)]
+  return told
 }
 
 test('a challenge names the server and its system', () => {
@@ -35,7 +36,6 @@ test('a challenge names the server and its system', () => {
     'dns-domain plant.local',
     'dns-name hist1.plant.local',
     'os Windows 7 or Server 2008 R2 (6.1.7601)',
-    '',
   ])
 })
 
@@ -49,7 +49,13 @@ test('an answer names the client and its domain, and never the account', () => {
       `${field(host, at + (domain + user).length / 2)} ${field('', at)} 01000002 0a00${le(build, 2)}0000000f ${domain}${user}${host}`
     )
   }
-  expect(told(answer(24, 99))).toEqual(['domain PLANT', 'name HMI3', 'os Windows 10.0.99', 'NTLMv1'])
-  expect(told(answer(200, 0))).toEqual(['domain PLANT', 'name HMI3', 'NTLMv2'])
-  expect(told(answer(0, 0)).at(-1)).toBe('anonymous')
+  expect(told(answer(24, 99))).toEqual([
+    'NTLMv1',
+    'weak-cryptography NTLMv1',
+    'domain PLANT',
+    'name HMI3',
+    'os Windows 10.0.99',
+  ])
+  expect(told(answer(200, 0))).toEqual(['NTLMv2', 'domain PLANT', 'name HMI3'])
+  expect(told(answer(0, 0)).at(0)).toBe('anonymous')
 })

@@ -13,10 +13,12 @@ const NTLM_V1 = 24
 const LONGEST_NAME = 256
 const MOST_PAIRS = 16
 
+const ASCII = new TextEncoder()
 const kind = (attribute: string): FactKind => ({ attribute, by: 'ntlmssp' })
 const [NAME, DNS_NAME, DOMAIN, DNS_DOMAIN, OS] = ['name', 'dns-name', 'domain', 'dns-domain', 'os'].map(kind) as [
   FactKind, FactKind, FactKind, FactKind, FactKind,
 ] // biome-ignore format: a list
+const WEAK = kind('weak-cryptography')
 /** Pairs of a challenge that are told, by id (2.2.2.1). */
 const PAIRS: Readonly<Record<number, FactKind>> = { 1: NAME, 2: DOMAIN, 3: DNS_NAME, 4: DNS_DOMAIN }
 
@@ -64,16 +66,26 @@ export function ntlmAt(b: Uint8Array, from: number, to: number): number {
   return -1
 }
 
-/** How a client proves itself by the message at `i`; empty where it does not yet. */
-export function ntlmProof(b: Uint8Array, i: number, to: number): string {
+/** Tells what the message at `i` says of its sender, and as an object of kind `login` how a client proves itself. */
+export function tellNtlm(b: Uint8Array, i: number, to: number, login: number, out: Sink): void {
+  const proof = proofAt(b, i, to)
+  if (proof !== '') {
+    const word = ASCII.encode(proof)
+    out.named(login, word, 0, word.length)
+  }
+  if (proof === 'NTLMv1') out.fact(WEAK, 'NTLMv1')
+  facts(b, i, to, out)
+}
+
+/** How a client proves itself; empty where it does not yet. */
+function proofAt(b: Uint8Array, i: number, to: number): string {
   if (u32le(b, i + 8) !== AUTHENTICATE || i + 44 > to) return ''
   const response = u16le(b, i + 20)
   if (response === 0) return 'anonymous'
   return response > NTLM_V1 ? 'NTLMv2' : 'NTLMv1'
 }
 
-/** Tells what the message at `i` says of its sender. */
-export function ntlmFacts(b: Uint8Array, i: number, to: number, out: Sink): void {
+function facts(b: Uint8Array, i: number, to: number, out: Sink): void {
   const type = u32le(b, i + 8)
   if (type === CHALLENGE && i + 48 <= to) {
     pairs(b, i + u32le(b, i + 44), i + u32le(b, i + 44) + u16le(b, i + 40), to, out)

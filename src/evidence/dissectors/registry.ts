@@ -23,6 +23,7 @@ import { mms } from './mms/mms.ts'
 import { modbusRtuTcp } from './modbus-rtu-tcp/modbus-rtu-tcp.ts'
 import { modbusTcp } from './modbus-tcp/modbus-tcp.ts'
 import { mqtt } from './mqtt/mqtt.ts'
+import { msrpc } from './msrpc/msrpc.ts'
 import { netbiosDgm } from './netbios-dgm/netbios-dgm.ts'
 import { netbiosNs } from './netbios-ns/netbios-ns.ts'
 import { ntp } from './ntp/ntp.ts'
@@ -72,6 +73,7 @@ export const dissectors: ReadonlyMap<string, Dissector> = registry<Dissector>([
   ads,
   iec104,
   smb,
+  msrpc,
   tls,
   ssh,
   vnc,

@@ -1,12 +1,13 @@
 import { ASKED, DONE, type OperationMeaning, type OutcomeCode, REFUSED, type Sink } from '../dissector.ts'
 import { isUuid, long, uuid } from './dce-rpc.ts'
 import { u16, u16le } from './integers.ts'
+import { ntlmAt, tellNtlm } from './ntlmssp.ts'
 import { INTERFACES } from './rpc-interfaces-table.ts'
 
 /** Connection-oriented DCE/RPC (C706, 12.6; MS-RPCE), wherever it is carried: booked under `msrpc`. */
 
 /** Length of the header that all PDUs have. */
-export const RPC_HEADER = 16
+const HEADER = 16
 /** Codes and the kind of object of a refusal begin here, so that dissectors that carry calls have room for their own below. */
 export const RPC_BASE = 0x400000
 const CALL = 0x200000
@@ -55,6 +56,13 @@ export interface Bindings {
   readonly interfaces: number[]
 }
 
+/** The numbers of the kinds of objects that are told with calls. */
+export interface RpcKinds {
+  readonly interface: number
+  readonly denied: number
+  readonly login: number
+}
+
 /** Nothing is bound yet. */
 export function freshBindings(): Bindings {
   return { keys: [], contexts: [], interfaces: [] }
@@ -62,11 +70,9 @@ export function freshBindings(): Bindings {
 
 /** Whether a whole header of a PDU of version 5 stands in `b[from, to)`; its length may reach beyond. */
 export function looksLikeRpc(b: Uint8Array, from: number, to: number): boolean {
-  if (to - from < RPC_HEADER || b[from] !== 5 || b[from + 1]! > 1 || b[from + 2]! > LAST_TYPE) return false
+  if (to - from < HEADER || b[from] !== 5 || b[from + 1]! > 1 || b[from + 2]! > LAST_TYPE) return false
   const little = isLittleEndian(b, from)
-  return (
-    (b[from + 4]! & 0xee) === 0 && b[from + 5]! <= 3 && b[from + 6] === 0 && word(b, from + 8, little) >= RPC_HEADER
-  )
+  return (b[from + 4]! & 0xee) === 0 && b[from + 5]! <= 3 && b[from + 6] === 0 && word(b, from + 8, little) >= HEADER
 }
 
 /** Bytes of the PDU at `from`, which has been recognized. */
@@ -74,15 +80,14 @@ export function rpcLength(b: Uint8Array, from: number): number {
   return word(b, from + 8, isLittleEndian(b, from))
 }
 
-/** Tells of the PDU at `from`, of which the bytes before `to` are there; `key` tells pipes apart. `denied` and `bound` are kinds of objects. */
+/** Tells of the PDU at `from`, of which the bytes before `to` are there; `key` tells pipes apart. */
 export function rpcMessage(
   bindings: Bindings,
   key: number,
   b: Uint8Array,
   from: number,
   to: number,
-  bound: number,
-  denied: number,
+  kinds: RpcKinds,
   out: Sink,
 ): void {
   const type = b[from + 2]!
@@ -94,13 +99,22 @@ export function rpcMessage(
     out.operation(RPC_BASE | CALL | ((at < 0 ? UNKNOWN : bindings.interfaces[at]!) << OPNUM_BITS) | opnum, ASKED)
   } else if (type === BIND || type === ALTER) {
     out.operation(RPC_BASE | type, ASKED)
-    contexts(bindings, key, b, from + 24, to, little, bound, out)
+    contexts(bindings, key, b, from + 24, to, little, kinds.interface, out)
+    proof(b, from, to, little, kinds.login, out)
   } else if (type !== RESPONSE || b[from + 3]! & FIRST_FRAGMENT) {
     out.operation(RPC_BASE | type, outcomeOf(type))
+    if (type === BIND_ACK || type === ALTER_ANSWER || type === AUTH3) proof(b, from, to, little, kinds.login, out)
     if (type !== FAULT || from + 28 > to) return
     const status = long(b, from + 24, little)
-    if (status === ACCESS_DENIED) out.object(denied, status, status)
+    if (status === ACCESS_DENIED) out.object(kinds.denied, status, status)
   }
+}
+
+/** What stands behind a bind to prove who it is (MS-RPCE, 2.2.2.11): only NTLM says something of its sender. */
+function proof(b: Uint8Array, from: number, to: number, little: boolean, login: number, out: Sink): void {
+  if (word(b, from + 10, little) === 0) return
+  const at = ntlmAt(b, from + HEADER, to)
+  if (at >= 0) tellNtlm(b, at, to, login, out)
 }
 
 function outcomeOf(type: number): OutcomeCode {

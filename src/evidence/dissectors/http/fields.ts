@@ -25,7 +25,7 @@ export interface Fields {
   credentials: string
 }
 
-export const OTHER_CONTENT = 0
+const OTHER_CONTENT = 0
 export const FORM = 1
 export const FILES = 2
 export const HTML = 3

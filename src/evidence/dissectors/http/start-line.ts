@@ -4,7 +4,7 @@ import { METHODS } from './http-table.ts'
 const SPACE = 0x20
 const LF = 0x0a
 /** Longest start line: addresses beyond are met in attacks only. */
-export const LONGEST_LINE = 16_384
+const LONGEST_LINE = 16_384
 
 const VERSION = bytesOf('HTTP/1.')
 const VERSION_2 = bytesOf('HTTP/2.0')

@@ -1,5 +1,5 @@
 import type { FactKind, Sink } from '../../dissector.ts'
-import { ntlmAt, ntlmFacts, ntlmProof } from '../ntlmssp.ts'
+import { ntlmAt, tellNtlm } from '../ntlmssp.ts'
 import { type Bindings, looksLikeRpc, rpcMessage } from '../rpc.ts'
 import { DENIED, KINDS, PIPES, STATUS } from './smb-table.ts'
 
@@ -25,12 +25,11 @@ const PIPE = kindOf('pipe')
 export const LOGIN = kindOf('login')
 const STATUS_OBJECT = kindOf('status')
 const DENIED_OBJECT = kindOf('denied')
-const INTERFACE = kindOf('interface')
+const CALLS = { interface: kindOf('interface'), denied: DENIED_OBJECT, login: LOGIN }
 
 const fact = (attribute: string, by: string): FactKind => ({ attribute, by })
 export const DIALECT_FACT = fact('smb-dialect', 'smb.negotiate')
 export const SIGNING_FACT = fact('smb-signing', 'smb.negotiate')
-const WEAK_FACT = fact('weak-cryptography', 'smb.session-setup')
 
 /** Longest name that is told, in characters; UTF-8 may take three bytes for each. */
 const LONGEST_NAME = 256
@@ -41,9 +40,6 @@ const WORDS: ReadonlyMap<number, Uint8Array> = new Map(
   Object.entries(STATUS).map(([n, text]) => [Number(n), ASCII.encode(text)]),
 )
 const PIPE_NAMES = PIPES.map((name) => ASCII.encode(name))
-const PROOFS: ReadonlyMap<string, Uint8Array> = new Map(
-  ['NTLMv2', 'NTLMv1', 'anonymous', 'Kerberos'].map((text) => [text, ASCII.encode(text)]),
-)
 /** Object identifiers of Kerberos inside SPNEGO (RFC 4178, 4.1.1; MS-KILE), as far as they are equal. */
 const KERBEROS = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x12, 0x01, 0x02, 0x02] as const
 
@@ -94,16 +90,13 @@ export function tellStatus(status: number, out: Sink): void {
 /** Tells how the sender proves itself by the token in `b[from, to)`, and what it says of itself; never who it is. */
 export function tellProof(b: Uint8Array, from: number, to: number, out: Sink): void {
   const at = ntlmAt(b, from, to)
-  const proof = at >= 0 ? ntlmProof(b, at, to) : kerberosAt(b, from, to) ? 'Kerberos' : ''
-  const word = PROOFS.get(proof)
-  if (word) out.named(LOGIN, word, 0, word.length)
-  if (proof === 'NTLMv1') out.fact(WEAK_FACT, 'NTLMv1')
-  if (at >= 0) ntlmFacts(b, at, to, out)
+  if (at >= 0) tellNtlm(b, at, to, LOGIN, out)
+  else if (kerberosAt(b, from, to)) tellWord(LOGIN, 'Kerberos', out)
 }
 
 /** Tells what crosses a pipe, where it is a call; `key` is what the pipe is known by. */
 export function tellCall(bindings: Bindings, key: number, b: Uint8Array, from: number, to: number, out: Sink): void {
-  if (looksLikeRpc(b, from, to)) rpcMessage(bindings, key, b, from, to, INTERFACE, DENIED_OBJECT, out)
+  if (looksLikeRpc(b, from, to)) rpcMessage(bindings, key, b, from, to, CALLS, out)
 }
 
 /** The token of Kerberos itself: in an offer of NTLM its identifier stands among others, before any signature. */
