@@ -63,6 +63,8 @@ export function classify(basis: Basis): Classes {
   const [numberOfPlace, numberOfMake, numberOfBranch] = [numberOfPairs(), numberOfPairs(), numberOfPairs()]
   const [numberOfBase, numberOfClass] = [numberOfPairs(), numberOfPairs()]
   const bases: AssetBase[] = []
+  /** The classes of assets that nothing sets apart within their branch: most are in one of them. */
+  const plain: (number | undefined)[] = []
   const classOf = (asset: Asset, isTold: boolean): number => {
     const listed = (isTold && accounts.get(asset.id)) || NO_ACCOUNTS
     const enforced = isTold ? basis.enforces.get(asset.id) : undefined
@@ -80,9 +82,13 @@ export function classify(basis: Basis): Classes {
     const place = numberOfPlace(numberOfText(zones), numberOfText(asset.kind))
     const answers = answersOf(asset.conditions)
     const make = numberOfMake(numberOfText(asset.product ?? ''), answers.number * 512 + flags)
-    const baseNumber = numberOfBase(numberOfBranch(place, make), rest === '' ? -1 : numberOfText(rest))
+    const branch = numberOfBranch(place, make)
     const seen = isTold ? whatWasSeen(basis, asset.id) : ''
+    const known = rest === '' && seen === '' ? plain[branch] : undefined
+    if (known !== undefined) return known
+    const baseNumber = numberOfBase(branch, rest === '' ? -1 : numberOfText(rest))
     const index = numberOfClass(baseNumber, seen === '' ? -1 : numberOfText(seen))
+    if (rest === '' && seen === '') plain[branch] = index
     if (index < classes.length) return index
     const base = (bases[baseNumber] ??= {
       number: baseNumber,

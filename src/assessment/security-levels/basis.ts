@@ -167,7 +167,7 @@ export function basisOf(inputs: LevelInputs): Basis {
   const records = inputs.records
     .filter((record) => record.day <= asOf)
     .map((record) => ({ id: record.id, fact: recordFact(record, rows) }))
-    .sort(byKey(({ id }) => id))
+    .sort((a, b) => byText(a.id, b.id))
     .map(({ fact }) => fact)
   const resolutions = plant.resolutions.map((resolution): ResolutionFact => {
     const { by, date, span } = resolution

@@ -28,8 +28,7 @@ export interface Cells {
 
 /** No such fact. */
 export const NONE = 255
-/** Nothing is bound to any service. */
-export const NO_BONDS: Cells['bonds'] = []
+const NO_BONDS: Cells['bonds'] = []
 
 /** What a gathering noticed besides: evidence that names others, facts that disagree, use beyond capability. */
 export interface Noticed {
@@ -70,6 +69,9 @@ export class Folder implements FactSink {
   readonly #unlimited: Uint8Array
   #limit: Uint8Array
   readonly #none: Uint8Array
+  readonly #never: Uint8Array
+  /** What a way without enforcer can, by what its enforcer could. */
+  readonly #unguarded = new Map<Uint8Array, Uint8Array>()
   #comp: Uint8Array
   #shelf = new Uint8Array(0)
   #used = 0
@@ -91,6 +93,7 @@ export class Folder implements FactSink {
     this.#unlimited = new Uint8Array(this.#size).fill(metWith(3))
     this.#limit = this.#unlimited
     this.#none = new Uint8Array(this.#size).fill(NONE)
+    this.#never = new Uint8Array(this.#size).fill(NO)
     this.#comp = this.#none
   }
 
@@ -137,7 +140,7 @@ export class Folder implements FactSink {
     if (said) return said
     this.#met.fill(0)
     this.#notMet.fill(0)
-    this.#comp = this.#copyOf(this.#none)
+    this.#comp = this.#none
     this.#bonds = []
     this.#outOfScope = []
     this.#gatherer.measures(subject, this)
@@ -169,6 +172,18 @@ export class Folder implements FactSink {
     stated = { capMet, capNot, cap, builtIn: this.#builtIn }
     this.#stated.set(name, stated)
     return stated
+  }
+
+  /** Cells of a way without any enforcer: not met, whatever is said about it, unless a compensation names it (LEVELS, Items). */
+  foldUnguarded(subject: Subject): Cells {
+    const { comp, cap, limit } = this.fold(subject)
+    let capable = this.#unguarded.get(cap)
+    if (!capable) {
+      capable = this.#copyOf(cap)
+      for (let row = 0; row < this.#size; row++) if (cap[row]! < metWith(0)) capable[row] = NO
+      this.#unguarded.set(cap, capable)
+    }
+    return { bare: this.#never, comp, cap: capable, limit, bonds: NO_BONDS }
   }
 
   #notice(said: Said, bare: Uint8Array, cap: Uint8Array, noticed: Noticed) {
@@ -208,6 +223,7 @@ export class Folder implements FactSink {
   }
 
   compensated(row: number, standing: Standing) {
+    if (this.#comp === this.#none) this.#comp = this.#copyOf(this.#none)
     const before = this.#comp[row]!
     this.#comp[row] = before === NONE ? standing : Math.max(before, standing)
   }
@@ -272,15 +288,4 @@ export function boundStanding(cells: Cells, row: number, binding: Standing): Sta
 /** The same for things that may not be items at all. */
 export function seen(standing: Standing, certain: boolean): Standing {
   return certain ? standing : ifAtAll(standing)
-}
-
-/** Cells of a way without any enforcer: not met, whatever is said about it, unless a compensation names it (LEVELS, Items). */
-export function withoutEnforcer(cells: Cells): Cells {
-  return {
-    bare: new Uint8Array(cells.bare.length),
-    comp: cells.comp,
-    cap: cells.cap.map((standing) => (standing >= metWith(0) ? standing : NO)),
-    limit: cells.limit,
-    bonds: NO_BONDS,
-  }
 }

@@ -60,7 +60,7 @@ export class Gatherer {
   #subject: Subject | undefined
 
   #toMeasures: Audience | undefined
-  readonly #toProducts = new Map<string, Audience>()
+  readonly #toProducts = new Map<string, { readonly number: number; readonly audience: Audience }>()
   readonly #versions: ReadonlySet<string | undefined>
 
   constructor(basis: Basis) {
@@ -94,13 +94,14 @@ export class Gatherer {
   nameOfProduct({ named, asset, types }: Subject): string {
     const statements = asset?.product === undefined ? undefined : this.basis.products.get(asset.product)
     if (!statements || statements.size === 0) return ''
-    let audience = this.#toProducts.get(asset!.product!)
-    if (!audience) {
-      this.#toProducts.set(asset!.product!, (audience = new Audience()))
+    let known = this.#toProducts.get(asset!.product!)
+    if (!known) {
+      known = { number: this.#toProducts.size, audience: new Audience() }
+      this.#toProducts.set(asset!.product!, known)
       for (const e of new Set([...statements.values()].flatMap((statement) => statement.evidence)))
-        audience.add(scopeOf(this.basis.evidence[e]!))
+        known.audience.add(scopeOf(this.basis.evidence[e]!))
     }
-    return `${types} ${asset!.product}\u0000${audience.of(named)}${this.#versionOf(asset)}`
+    return `${known.number}/${types}${known.audience.of(named)}${this.#versionOf(asset)}`
   }
 
   /** Gathers what the statements on its product say about a thing. */
@@ -201,7 +202,7 @@ export class Gatherer {
   /** The version that runs, where any evidence was issued for it. */
   #versionOf(asset: Asset | undefined): string {
     const firmware = asset?.firmware
-    return firmware !== undefined && this.#versions.has(firmware) ? `\u0002${firmware}` : ''
+    return firmware !== undefined && this.#versions.has(firmware) ? ` ${firmware}` : ''
   }
 
   #value(evidence: number, row: number): number {
@@ -218,7 +219,8 @@ export class Gatherer {
       const column = this.basis.columns[e]!
       return column === 'none' || column === 'product-certificate' ? 0 : best
     }
-    return shows(this.#value(e, row), use, mark, this.#onVersion(e)) ? best : 0
+    const value = this.#value(e, row)
+    return shows(value, use, mark, value === SHOWS_FOR_VERSION && this.#onVersion(e)) ? best : 0
   }
 
   /** Whether the asset runs the version that the certificate was issued for. */

@@ -136,10 +136,10 @@ function cellsOf(
   const known = folded.get(key)
   if (known) return known
   const cells = folder.fold(subject)
-  const of = ends.map((index) => cellsOfClass[index]?.cap)
-  const cap = cells.cap.map((standing, row) =>
-    standing === UNKNOWN ? Math.min(...of.map((each) => each?.[row] ?? UNKNOWN)) : standing,
-  )
+  const cap = cells.cap.slice()
+  for (let row = 0; row < cap.length; row++)
+    if (cap[row] === UNKNOWN)
+      cap[row] = ends.reduce((least, end) => Math.min(least, cellsOfClass[end]?.cap[row] ?? UNKNOWN), NA)
   const { bare, comp, limit, bonds } = cells
   const made = { bare, comp, cap, limit, bonds }
   folded.set(key, made)

@@ -1,7 +1,7 @@
 import { CONDITIONS } from '../../standard/catalog.ts'
 import { assetSubject, CERTAIN, type Classes, OUT, POSSIBLE } from './asset-classes.ts'
 import { type Basis, inForce, type Place } from './basis.ts'
-import { type Cells, type Folder, NONE, withoutEnforcer } from './cells.ts'
+import { type Cells, type Folder, NONE } from './cells.ts'
 import type { Subject } from './facts.ts'
 import { flowsOf } from './flows.ts'
 import { type Apart, type Group, groupsOf, linksOf, membersOf, type Notice } from './groups.ts'
@@ -141,7 +141,7 @@ function rowsTouched(basis: Basis, things: readonly (readonly Group[])[]) {
 }
 
 function cellsOfWay(way: Way, folder: Folder): readonly Cells[] {
-  if (way.enforcers.length === 0) return [withoutEnforcer(folder.fold(way.self))]
+  if (way.enforcers.length === 0) return [folder.foldUnguarded(way.self)]
   return way.enforcers.map((subject) => folder.fold(subject))
 }
 

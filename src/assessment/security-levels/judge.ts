@@ -131,18 +131,19 @@ export class Judge {
   }
 
   #own(holding: Holding, { cells, most }: Group, row: number, reading: Reading): Standing {
+    if (reading === 'capable') return bestCapability(cells, row)
     const served = holding.served[row] === 1
     const compensated = reading !== 'bare' && holding.compensated[row] === 1
     let best: Standing = NO
     for (let i = 0; i < cells.length; i++) {
       const each = cells[i]!
-      let standing: Standing = reading === 'capable' ? each.cap[row]! : each.bare[row]!
-      if (reading !== 'capable') {
-        if (served)
-          standing = Math.max(standing, Math.min(each.limit[row]!, this.#services.via(holding, each, row, reading)))
-        standing = Math.min(standing, most)
-        if (compensated) standing = withCompensation(standing, each.comp[row]!)
-      }
+      let standing: Standing = each.bare[row]!
+      // Nothing that a service does can be better than what was met and seen already.
+      const limit = served && each.bonds[row] ? Math.min(each.limit[row]!, most) : NO
+      if (limit > standing)
+        standing = Math.max(standing, Math.min(limit, this.#services.via(holding, each, row, reading)))
+      if (standing > most) standing = most
+      if (compensated) standing = withCompensation(standing, each.comp[row]!)
       if (standing > best) best = standing
     }
     return best
@@ -158,6 +159,12 @@ export class Judge {
     this.#outside.set(key, made)
     return made
   }
+}
+
+function bestCapability(cells: readonly Cells[], row: number): Standing {
+  let best: Standing = NO
+  for (let i = 0; i < cells.length; i++) if (cells[i]!.cap[row]! > best) best = cells[i]!.cap[row]!
+  return best
 }
 
 function judged(standing: Standing, selection: Selection, open: readonly Open[]): Judged {

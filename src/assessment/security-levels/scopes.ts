@@ -79,28 +79,36 @@ export class ScopeIndex {
 
 /** Which of its names matter about a thing where only some scopes are asked: things of one address are named alike by them. */
 export class Audience {
-  readonly #keys = new Set<string>()
-  readonly #kinds = new Set<string>()
-  #within = false
+  readonly #keys = new Map<string, number>()
+  readonly #kinds = new Map<string, number>()
+  readonly #within = new Map<string, number>()
 
   /** Asks these scopes too. */
   add(scopes: readonly Scope[]) {
     for (const scope of scopes)
       if (scope.kind === 'asset-kind') {
-        this.#kinds.add(scope.id)
-        if (scope.within.length > 0) this.#within = true
-      } else if (scope.kind !== 'plant') this.#keys.add(`${scope.kind}:${scope.id}`)
+        number(this.#kinds, scope.id)
+        for (const zone of scope.within) number(this.#within, zone)
+      } else if (scope.kind !== 'plant') number(this.#keys, `${scope.kind}:${scope.id}`)
   }
 
   /** The address of a thing. */
   of({ keys, own, assetKind, zones }: Named): string {
     let address = ''
-    for (let i = 0; i < keys.length; i++)
-      if (this.#keys.has(keys[i]!)) address += `${i < own ? '!' : '.'}${keys[i]!}\u0000`
-    if (assetKind !== undefined && this.#kinds.has(assetKind))
-      address += `\u0001${assetKind}\u0000${this.#within ? zones.join('\u0000') : ''}`
+    for (let i = 0; i < keys.length; i++) {
+      const key = this.#keys.get(keys[i]!)
+      if (key !== undefined) address += (i < own ? '!' : '.') + key
+    }
+    const kind = assetKind === undefined ? undefined : this.#kinds.get(assetKind)
+    if (kind === undefined) return address
+    address += `:${kind}`
+    for (const zone of zones) if (this.#within.has(zone)) address += `/${this.#within.get(zone)}`
     return address
   }
+}
+
+function number(numbers: Map<string, number>, text: string) {
+  if (!numbers.has(text)) numbers.set(text, numbers.size)
 }
 
 const NONE: readonly number[] = []

@@ -2,7 +2,7 @@ import { byText } from '../../groundwork/order.ts'
 import type { ModeRow } from '../../standard/catalog.ts'
 import { CERTAIN, placesOf } from './asset-classes.ts'
 import type { Basis, MeasureFact } from './basis.ts'
-import { boundStanding, type Cells, NO_BONDS, seen, withCompensation } from './cells.ts'
+import { boundStanding, type Cells, seen, withCompensation } from './cells.ts'
 import type { Group } from './groups.ts'
 import type { Holding } from './holdings.ts'
 import type { Selection } from './items.ts'
@@ -41,7 +41,12 @@ export class Services {
   readonly #joins: readonly ReadonlySet<number>[]
   readonly #providers = new Map<number, readonly number[]>()
   readonly #where: readonly Map<number, Whereabouts>[]
-  readonly #via = { place: -1, row: -1, reading: 'all' as Reading, bonds: NO_BONDS, best: NO }
+  /** What services do by the bonds of things, for the row of a place that was asked about last. */
+  #last: Holding | undefined
+  #lastRow = -1
+  #lastReading: Reading = 'all'
+  readonly #lastBonds: Cells['bonds'][] = []
+  readonly #lastBest: Standing[] = []
   #island: readonly Readonly<Record<Reading, Standing>>[] = []
 
   /** `cellsOf` gives the cells of the class of an asset. */
@@ -56,7 +61,7 @@ export class Services {
   knowIsland(island: readonly Readonly<Record<Reading, Standing>>[]) {
     this.#island = island
     // What was remembered so far did not know about it.
-    this.#via.place = -1
+    this.#last = undefined
   }
 
   /** What a row of a service may rest on in a place, best first, and how it stands in a reading. */
@@ -93,15 +98,22 @@ export class Services {
 
   /** The best that services do for a thing; remembered from one thing to the next, as most have the same bonds. */
   via(holding: Holding, { bonds }: Cells, row: number, reading: Reading): Standing {
-    const via = this.#via
-    const place = holding.place.index
-    if (via.bonds === bonds && via.row === row && via.place === place && via.reading === reading) return via.best
+    if (holding !== this.#last || row !== this.#lastRow || reading !== this.#lastReading) {
+      this.#last = holding
+      this.#lastRow = row
+      this.#lastReading = reading
+      this.#lastBonds.length = 0
+      this.#lastBest.length = 0
+    }
+    const known = this.#lastBonds.indexOf(bonds)
+    if (known >= 0) return this.#lastBest[known]!
     let best: Standing = NO
     for (const bond of bonds[row] ?? NONE) {
       const where = this.#whereabouts(holding, this.#basis.measures[bond.measure]!)
       best = Math.max(best, Math.min(this.#reach(bond.service, where, holding, reading), bond.binding))
     }
-    Object.assign(via, { place, row, reading, bonds, best })
+    this.#lastBonds.push(bonds)
+    this.#lastBest.push(best)
     return best
   }
 
