@@ -20,6 +20,7 @@ interface Lane {
 const NOT_ALL: Readonly<Record<string, string>> = {
   dnp3: 'an application fragment goes over several link frames, and only its first tells the function',
   'opc-ua': 'a message comes in several chunks, and only the first names the service',
+  msrpc: 'which interface a call is of was agreed on when the connection began',
   smb: 'what a handle or a pipe carries is told by the messages that opened it',
   tls: 'what follows the hellos is encrypted, and its records alone do not make a protocol away from its ports',
   ssh: 'behind the line with the version nothing has a mark of its own',

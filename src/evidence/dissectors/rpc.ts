@@ -161,27 +161,21 @@ function find(bindings: Bindings, key: number, context: number): number {
   return -1
 }
 
-/** The meaning of a code from `RPC_BASE` on. */
+/** The meaning of a code from `RPC_BASE` on, to be booked under `msrpc`. */
 export function rpcMeaning(code: number): OperationMeaning {
   const type = code & (CALL - 1)
   if ((code & CALL) === 0) {
     const row = TYPES[type]
-    return {
-      protocol: 'msrpc',
-      name: row?.[0] ?? `PDU_${type}`,
-      title: row?.[1] ?? 'unknown message',
-      class: row ? 'session' : 'other',
-    }
+    return row
+      ? { name: row[0], title: row[1], class: 'session' }
+      : { name: `PDU_${type}`, title: 'unknown message', class: 'other' }
   }
   const opnum = code & MOST_OPNUM
   const called = INTERFACES[(code >> OPNUM_BITS) & UNKNOWN]
   const [name, title, kind] = called?.procedures[opnum] ?? [`${opnum}`, 'call', 'other']
-  return {
-    protocol: 'msrpc',
-    name: called ? `${called.name}_${name}` : `CALL_${name}`,
-    title: called ? `${called.name}: ${title}` : 'call of an interface that is not known',
-    class: kind,
-  }
+  return called
+    ? { name: `${called.name}_${name}`, title: `${called.name}: ${title}`, class: kind }
+    : { name: `CALL_${name}`, title: 'call of an interface that is not known', class: kind }
 }
 
 /** The codes worth a row of their own. */

@@ -189,7 +189,7 @@ function* known() {
 }
 
 function meaning(code: number): OperationMeaning {
-  if (code >= CODE_BASE) return tlsMeaning(code)
+  if (code >= CODE_BASE) return { ...tlsMeaning(code), protocol: 'tls' }
   if (code >= REPLY) {
     const number = code & 0xfff
     return { name: `${number}`, title: REPLIES[number] ?? 'reply', class: 'session' }

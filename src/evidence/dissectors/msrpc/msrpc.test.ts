@@ -58,23 +58,23 @@ test('OPC: contexts are told apart, later fragments are not counted, unknown int
     ),
   )
   expect(heard.operations).toEqual({
-    'msrpc/BIND asked': 1,
-    'msrpc/ALTER_CONTEXT asked': 1,
-    'msrpc/IOPCSyncIO_Write asked': 1,
-    'msrpc/IOPCAsyncIO2_Read asked': 1,
-    'msrpc/CALL_7 asked': 1,
+    'BIND asked': 1,
+    'ALTER_CONTEXT asked': 1,
+    'IOPCSyncIO_Write asked': 1,
+    'IOPCAsyncIO2_Read asked': 1,
+    'CALL_7 asked': 1,
   })
-  expect(heard.meanings['msrpc/IOPCSyncIO_Write']).toBe('IOPCSyncIO: write items (write)')
+  expect(heard.meanings['IOPCSyncIO_Write']).toBe('IOPCSyncIO: write items (write)')
   expect(heard.objects).toEqual({
-    'msrpc/BIND interface': ['IOPCSyncIO'],
-    'msrpc/ALTER_CONTEXT interface': ['IOPCAsyncIO2'],
+    'BIND interface': ['IOPCSyncIO'],
+    'ALTER_CONTEXT interface': ['IOPCAsyncIO2'],
   })
 })
 
 test('the other order of bytes, long messages and what is none', () => {
   const big = `0500000300000000 1388 0000 00000001 00000000 0000 0004 ${'00'.repeat(4976)}`
   const heard = dissect(msrpc, hex(big, 'ffff', pdu('03', '00000000 00000000 0500001c')), S2C)
-  expect(heard.operations).toEqual({ 'msrpc/CALL_4 asked': 1, 'msrpc/FAULT refused': 1 })
+  expect(heard.operations).toEqual({ 'CALL_4 asked': 1, 'FAULT refused': 1 })
   expect(heard.objects).toEqual({})
   expect(heard.lost).toBe(2)
 })

@@ -276,6 +276,6 @@ function starts(b: Uint8Array, at: number, end: number, word: Uint8Array): boole
 }
 
 function meaning(code: number): OperationMeaning {
-  if (code >= CODE_BASE) return tlsMeaning(code)
+  if (code >= CODE_BASE) return { ...tlsMeaning(code), protocol: 'tls' }
   return MESSAGES[code] ?? { name: `MESSAGE_${code}`, title: 'unknown message', class: 'other' }
 }

@@ -180,7 +180,7 @@ function* known() {
 }
 
 function meaning(code: number): OperationMeaning {
-  if (code >= RPC_BASE) return rpcMeaning(code)
+  if (code >= RPC_BASE) return { ...rpcMeaning(code), protocol: 'msrpc' }
   const family = code & 0xff0000
   const command = (code >> 8) & 0xff
   const detail = code & 0xff

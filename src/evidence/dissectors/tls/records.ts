@@ -249,18 +249,15 @@ function append(state: TlsState, b: Uint8Array, from: number, to: number): void 
   state.filled = wanted
 }
 
-/** The meaning of a code from `CODE_BASE` on, booked under `tls`. */
+/** The meaning of a code from `CODE_BASE` on, to be booked under `tls`. */
 export function tlsMeaning(code: number): OperationMeaning {
   const number = code - CODE_BASE
-  if (number >= ALERT_CODES)
-    return {
-      protocol: 'tls',
-      name: `ALERT_${number - ALERT_CODES}`,
-      title: `alert: ${ALERTS[number - ALERT_CODES] ?? 'unknown'}`,
-      class: 'session',
-    }
+  if (number >= ALERT_CODES) {
+    const alert = number - ALERT_CODES
+    return { name: `ALERT_${alert}`, title: `alert: ${ALERTS[alert] ?? 'unknown'}`, class: 'session' }
+  }
   const row = number >= RECORD_CODES ? RECORDS[number - RECORD_CODES] : HANDSHAKE[number]
-  return { protocol: 'tls', ...(row ?? { name: `MESSAGE_${number}`, title: 'unknown message', class: 'other' }) }
+  return row ?? { name: `MESSAGE_${number}`, title: 'unknown message', class: 'other' }
 }
 
 /** The name of a kind of object from `KIND_BASE` on. */

@@ -112,24 +112,24 @@ test('why suites are weak', () => {
 describe('records', () => {
   test('data is counted by record, however long', () => {
     const heard = dissect(tls, hex('1703030003', '010203', '1703034000', '00'.repeat(0x4000), '1503030002', '0100'))
-    expect(heard.operations).toEqual({ 'tls/APPLICATION_DATA asked': 2, 'tls/ALERT_0 asked': 1 })
+    expect(heard.operations).toEqual({ 'APPLICATION_DATA asked': 2, 'ALERT_0 asked': 1 })
     expect(heard.lost).toBe(0)
   })
 
   test('a message in several records, and several in one', () => {
     const done = '0e000000'
     const heard = dissect(tls, hex('1603010006', done, '0b00', '1603010005', '0003000000', '1603010004', done), S2C)
-    expect(heard.operations).toEqual({ 'tls/SERVER_HELLO_DONE done': 2, 'tls/NO_CERTIFICATE done': 1 })
+    expect(heard.operations).toEqual({ 'SERVER_HELLO_DONE done': 2, 'NO_CERTIFICATE done': 1 })
   })
 
   test('alerts for want of proof, a heartbeat that reads too much, and bytes that are none', () => {
     const heard = dissect(tls, hex('1503030002022a', 'ffff', '1803020003014000', '18030200030100000000'), S2C)
     expect(heard.operations).toEqual({
-      'tls/ALERT_42 refused': 1,
-      'tls/HEARTBEAT_OVERREAD asked': 1,
-      'tls/HEARTBEAT asked': 1,
+      'ALERT_42 refused': 1,
+      'HEARTBEAT_OVERREAD asked': 1,
+      'HEARTBEAT asked': 1,
     })
-    expect(heard.objects).toEqual({ 'tls/ALERT_42 denied': ['42'] })
+    expect(heard.objects).toEqual({ 'ALERT_42 denied': ['42'] })
     expect(heard.lost).toBe(4)
   })
 
@@ -137,10 +137,10 @@ describe('records', () => {
     const hello = hex('802b 01 0300 0012 0000 0010', '000004 00000a 010080 000009 000003 0000ff', '5a'.repeat(16))
     hello[1] = hello.length - 2
     const heard = dissect(tls, hello)
-    expect(heard.operations).toEqual({ 'tls/SSL2_CLIENT_HELLO asked': 1 })
+    expect(heard.operations).toEqual({ 'SSL2_CLIENT_HELLO asked': 1 })
     expect(heard.objects).toEqual({
-      'tls/SSL2_CLIENT_HELLO version': ['SSL 3.0'],
-      'tls/SSL2_CLIENT_HELLO offers-weak-cipher': ['4', '10', '9', '3'],
+      'SSL2_CLIENT_HELLO version': ['SSL 3.0'],
+      'SSL2_CLIENT_HELLO offers-weak-cipher': ['4', '10', '9', '3'],
     })
     expect(recognition(tls, hello, C2S, false)).toBe(YES)
     hello[6] = 0x15

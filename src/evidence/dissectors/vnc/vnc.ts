@@ -370,6 +370,6 @@ function ascii(text: string): Uint8Array {
 }
 
 function meaning(code: number): OperationMeaning {
-  if (code >= CODE_BASE) return tlsMeaning(code)
+  if (code >= CODE_BASE) return { ...tlsMeaning(code), protocol: 'tls' }
   return MESSAGES[code] ?? { name: `MESSAGE_${code & 0xff}`, title: 'unknown message', class: 'other' }
 }
