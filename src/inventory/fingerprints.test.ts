@@ -100,7 +100,7 @@ describe('reading', () => {
     const looks = vi.spyOn(RegExp.prototype, 'exec')
     const reader = by([row({})])
     for (let n = 0; n < 100; n++) reader(fact('description', 'snmp', `Toy X${n % 3}`))
-    const seen = looks.mock.contexts.filter((pattern) => pattern.source.startsWith('^Toy')).length
+    const seen = looks.mock.contexts.filter((pattern) => (pattern as RegExp).source.startsWith('^Toy')).length
     looks.mockRestore()
     expect(seen).toBe(3)
   })
