@@ -2,7 +2,6 @@ import {
   ASKED,
   C2S,
   DONE,
-  type Direction,
   type Dissector,
   MAYBE,
   NO,
@@ -13,22 +12,35 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import {
+  BODY,
+  CHUNK,
+  CHUNK_END,
+  CHUNK_SIZE,
+  chunkEnd,
+  chunkSize,
+  HEAD,
+  LOGIN,
+  login,
+  NOTHING,
+  PERHAPS_BODY,
+  PERHAPS_OTHER,
+  pass,
+  SILENCE,
+  type State,
+  TRAILER,
+  WAIT,
+} from './bodies.ts'
 import { FILES, type Fields, FORM, forgetBody, freshFields, HTML, takeField, tellCredentials, XML } from './fields.ts'
 import { DENIED, KINDS, METHODS, STATUS } from './http-table.ts'
-import { freshPage, type Page, scanPage } from './page.ts'
+import { freshPage } from './page.ts'
 import { carriesPassword } from './secrets.ts'
 import { looksLikeStart, looksLikeStatus, methodAt, methodLength, statusAt } from './start-line.ts'
 
 /** Longest header with its start line. */
 const LONGEST_HEAD = 65_536
-/** Bytes of a form that are looked through for the name of a password field. */
-const LOOK_FORM = 1024
 /** Pages of one connection that are looked at for what the device is. */
 const PAGES = 4
-/** Longest line of a chunk's size or of the trailer. */
-const LONGEST_CHUNK_LINE = 4096
-/** Most hex digits of a chunk's size. */
-const CHUNK_DIGITS = 8
 
 const LF = 0x0a
 const CR = 0x0d
@@ -47,31 +59,6 @@ const PRI = METHODS.findIndex(({ name }) => name === 'PRI')
 /** Codes: the method, whether it sends files, or a status from here on. */
 const WITH_FILES = 0x100
 const STATUS_CODES = 0x1000
-
-/** What comes next. */
-const HEAD = 0
-const BODY = 1
-const CHUNK_SIZE = 2
-const CHUNK = 3
-const CHUNK_END = 4
-const TRAILER = 5
-/** A form that may carry a password, looked at once its beginning is there. */
-const LOGIN = 6
-/** The body of an answer, which is missing when a header only was asked for. */
-const PERHAPS_BODY = 7
-/** Behind a request to change the protocol: more requests where it was refused. */
-const PERHAPS_OTHER = 8
-/** Another protocol, or a body up to the end of the connection. */
-const SILENCE = 9
-
-interface State {
-  readonly direction: Direction
-  next: number
-  left: number
-  readonly fields: Fields
-  page: Page | undefined
-  pages: number
-}
 
 /** HTTP 1.0 and 1.1 (RFC 9110 and 9112). */
 export const http: Dissector<State> = {
@@ -106,11 +93,6 @@ export const http: Dissector<State> = {
   },
   objectName: (kind) => KINDS[kind] ?? `kind ${kind}`,
 }
-
-/** More bytes are needed. */
-const WAIT = -1
-/** No message begins here. */
-const NOTHING = 0
 
 /** Takes what comes next at `i` and returns its length. */
 function step(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
@@ -255,77 +237,12 @@ function eachField(fields: Fields, isRequest: boolean, b: Uint8Array, from: numb
   }
 }
 
-/** Passes over a body, or what is there of it. */
-function pass(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
-  const open = state.next === SILENCE
-  const end = open ? to : i + Math.min(state.left, to - i)
-  if (state.page) {
-    if (state.page.left > 0) scanPage(state.page, b, i, end, out)
-    else state.page = undefined
-  }
-  if (open) return end - i
-  state.left -= end - i
-  if (state.left === 0) state.next = state.next === CHUNK ? CHUNK_END : HEAD
-  return end - i
-}
-
 /** An answer to HEAD names a body that does not come: then the next answer stands here. */
 function perhapsBody(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
   const seen = looksLikeStatus(b, i, to)
   if (seen === MAYBE) return WAIT
   state.next = seen === YES ? HEAD : state.fields.chunked ? CHUNK_SIZE : state.fields.length > 0 ? BODY : SILENCE
   return step(state, b, i, to, out)
-}
-
-function chunkSize(state: State, b: Uint8Array, i: number, to: number): number {
-  const end = lineEnd(b, i, to)
-  if (end === 0) return WAIT
-  let size = 0
-  let k = i
-  for (let digit = 0; k < end && (digit = hexAt(b, k)) >= 0; k++) size = size * 16 + digit
-  if (end < 0 || k === i || k - i > CHUNK_DIGITS) {
-    state.next = HEAD
-    return NOTHING
-  }
-  state.left = size
-  state.next = size === 0 ? TRAILER : CHUNK
-  return end - i
-}
-
-/** The empty line behind a chunk, or the lines of the trailer up to an empty one. */
-function chunkEnd(state: State, b: Uint8Array, i: number, to: number): number {
-  const end = lineEnd(b, i, to)
-  if (end === 0) return WAIT
-  const empty = end - i === 1 || (end - i === 2 && b[i] === CR)
-  if (end < 0 || (state.next === CHUNK_END && !empty)) {
-    state.next = HEAD
-    return NOTHING
-  }
-  if (state.next === CHUNK_END) state.next = CHUNK_SIZE
-  else if (empty) state.next = HEAD
-  return end - i
-}
-
-/** The place behind the line at `i`; 0 where its end has not come, -1 where it is too long. */
-function lineEnd(b: Uint8Array, i: number, to: number): number {
-  const limit = Math.min(to, i + LONGEST_CHUNK_LINE)
-  for (let k = i; k < limit; k++) if (b[k] === LF) return k + 1
-  return limit < to ? -1 : 0
-}
-
-function hexAt(b: Uint8Array, i: number): number {
-  const c = b[i]! | 0x20
-  if (b[i]! >= 0x30 && b[i]! <= 0x39) return b[i]! - 0x30
-  return c >= 0x61 && c <= 0x66 ? c - 0x57 : -1
-}
-
-/** The beginning of a form; the rest of it is passed over. */
-function login(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
-  const size = Math.min(state.left, LOOK_FORM)
-  if (to - i < size) return WAIT
-  if (carriesPassword(b, i, i + size)) tellCredentials(state.fields, 'HTTP form password', out)
-  state.next = BODY
-  return pass(state, b, i, to, out)
 }
 
 /** The settings with which a server begins HTTP/2 (RFC 9113, 3.4 and 6.5). */
