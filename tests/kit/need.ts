@@ -6,7 +6,7 @@ import { hasCorpus } from './corpus.ts'
 export { CORPUS } from './corpus.ts'
 
 /** What a test may need from outside the repository. */
-const NEEDS = ['netns', 'nft', 'chromium', 'tshark', 'corpus'] as const
+const NEEDS = ['netns', 'nft', 'chromium', 'tshark', 'listener', 'corpus'] as const
 export type Need = (typeof NEEDS)[number]
 
 /** Debian's Chromium, or another one the environment names. */
@@ -47,6 +47,8 @@ function look(need: Need): boolean {
       return existsSync(CHROMIUM)
     case 'tshark':
       return runs('tshark', ['--version'])
+    case 'listener':
+      return runs('tcpdump', ['--version'])
     case 'nft':
       return runs('nft', ['--version'])
     case 'netns':

@@ -167,9 +167,7 @@ function placeIn(
   plant: Plant | undefined,
   wanted: string | undefined,
 ): { readonly site: string; readonly space: string } {
-  const places = (plant?.sites ?? []).flatMap((site) =>
-    site.spaces.map((s) => ({ site: site.id, space: s.id as string })),
-  )
+  const places = (plant?.sites ?? []).flatMap((site) => site.spaces.map((s) => ({ site: site.id, space: s.id })))
   if (wanted === undefined) return places[0] ?? { site: 'site', space: 'site' }
   const found = places.find(({ space }) => space === wanted)
   if (found) return found

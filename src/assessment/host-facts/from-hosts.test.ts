@@ -31,7 +31,7 @@ type Rows = readonly Readonly<Record<string, string>>[]
 
 function inventory(
   tables: Readonly<Record<string, Rows>>,
-  { host = 'hmi-1', ip = '10.1.1.12' as string | undefined, time = T } = {},
+  { host = 'hmi-1', ip = '10.1.1.12', time = T }: { host?: string; ip?: string | undefined; time?: number } = {},
   vantage: Partial<Vantage> = {},
 ) {
   const all = {
@@ -173,7 +173,7 @@ describe('the catalog of signals', () => {
     const rows = [row, { ...SAMPLE }]
     for (const table of Object.values(OSQUERY_TABLES))
       for (const sample of rows)
-        for (const fact of table.facts(sample as never, T)) {
+        for (const fact of table.facts(sample, T)) {
           const fields = made.get(fact.attribute) ?? new Set()
           for (const field of Object.keys(fact.fields ?? {})) fields.add(field)
           made.set(fact.attribute, fields)

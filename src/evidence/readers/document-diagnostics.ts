@@ -54,7 +54,7 @@ export type DocumentReports = Reports<DocumentFault>
 /** Reports of a reader whose own codes join those of all documents. */
 export function documentReports<Own extends DiagnosticTable>(own: Own): Reports<DocumentFault | (keyof Own & string)> {
   return new Reports<DocumentFault | (keyof Own & string)>(
-    reporter({ ...own, ...documentDiagnostics } as Own & typeof documentDiagnostics),
+    reporter({ ...own, ...documentDiagnostics }),
     (count, code) => documentFault('DOCUMENT_MORE', { count, code }),
   )
 }

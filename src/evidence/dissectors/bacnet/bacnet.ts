@@ -89,22 +89,22 @@ function looksLikeLink(b: Uint8Array, from: number, to: number, hinted: boolean)
   if (to - from < LINK_HEAD) return false
   const over6 = b[from] === OVER_IP6
   if (b[from] !== OVER_IP4 && !over6) return false
-  const function_ = b[from + 1]!
+  const func = b[from + 1]!
   const length = u16(b, from + 2)
-  if ((over6 ? LINK6 : LINK)[function_] === undefined || length < LINK_HEAD) return false
-  if (!over6 && length < (SHORTEST[function_] ?? LINK_HEAD)) return false
+  if ((over6 ? LINK6 : LINK)[func] === undefined || length < LINK_HEAD) return false
+  if (!over6 && length < (SHORTEST[func] ?? LINK_HEAD)) return false
   // A capture may have cut the datagram short; a stranger's bytes must fit to the last.
   if (hinted) return true
   if (length !== to - from) return false
-  const inside = from + (over6 ? inside6(function_) : inside4(function_))
+  const inside = from + (over6 ? inside6(func) : inside4(func))
   if (inside > from) return startsNpdu(b, inside, to)
-  return fixedLength(over6, function_, length)
+  return fixedLength(over6, func, length)
 }
 
 /** Whether a function without a message inside has the one length that it can have. */
-function fixedLength(over6: boolean, function_: number, length: number): boolean {
-  if (over6) return length === (function_ === 0 ? 9 : function_ === 4 ? 28 : length) && length >= 7 && length <= 28
-  switch (function_) {
+function fixedLength(over6: boolean, func: number, length: number): boolean {
+  if (over6) return length === (func === 0 ? 9 : func === 4 ? 28 : length) && length >= 7 && length <= 28
+  switch (func) {
     case RESULT:
     case REGISTER:
       return length === 6
@@ -120,28 +120,28 @@ function fixedLength(over6: boolean, function_: number, length: number): boolean
 }
 
 /** Where the network layer begins behind the function of a message, counted from its start; 0 where there is none. */
-function inside4(function_: number): number {
-  return function_ === FORWARDED ? 10 : function_ >= DISTRIBUTE && function_ <= BROADCAST ? LINK_HEAD : 0
+function inside4(func: number): number {
+  return func === FORWARDED ? 10 : func >= DISTRIBUTE && func <= BROADCAST ? LINK_HEAD : 0
 }
 
-function inside6(function_: number): number {
-  return function_ === 1 ? 10 : function_ === 2 || function_ === 12 ? 7 : function_ === 8 ? 25 : 0
+function inside6(func: number): number {
+  return func === 1 ? 10 : func === 2 || func === 12 ? 7 : func === 8 ? 25 : 0
 }
 
 function link(b: Uint8Array, from: number, to: number, out: Sink): void {
-  const function_ = b[from + 1]!
+  const func = b[from + 1]!
   const over6 = b[from] === OVER_IP6
-  const kind = (over6 ? BVLC6 : BVLC) | (function_ << CODE)
-  if (function_ === RESULT) {
+  const kind = (over6 ? BVLC6 : BVLC) | (func << CODE)
+  if (func === RESULT) {
     const at = over6 ? from + 7 : from + 4
     const result = at + 2 <= to ? u16(b, at) : 0
     out.operation(kind | (Math.min(0xfff, result >> 4) << DETAIL), result === 0 ? DONE : REFUSED)
-  } else out.operation(kind, !over6 && (function_ === TABLE || function_ === FOREIGN_TABLE) ? DONE : ASKED)
-  if (!over6 && function_ === SECURED) return
-  if (!over6 && (function_ === TABLE || function_ === FOREIGN_TABLE)) out.fact(MANAGER, 'bacnet-broadcast-manager')
-  const inside = over6 ? inside6(function_) : inside4(function_)
+  } else out.operation(kind, !over6 && (func === TABLE || func === FOREIGN_TABLE) ? DONE : ASKED)
+  if (!over6 && func === SECURED) return
+  if (!over6 && (func === TABLE || func === FOREIGN_TABLE)) out.fact(MANAGER, 'bacnet-broadcast-manager')
+  const inside = over6 ? inside6(func) : inside4(func)
   if (inside === 0 || from + inside >= to) return
-  if (!over6 && function_ === FORWARDED) origin.forwarded = from + 4
+  if (!over6 && func === FORWARDED) origin.forwarded = from + 4
   npdu(b, from + inside, to, out)
 }
 

@@ -223,7 +223,7 @@ function isNews(state: Told, b: Uint8Array, from: number, to: number): boolean {
 }
 
 function isPrintable(b: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (b[i]! < 0x20 || b[i]! === 0x7f) return false
+  for (let i = from; i < to; i++) if (b[i]! < 0x20 || b[i] === 0x7f) return false
   return true
 }
 

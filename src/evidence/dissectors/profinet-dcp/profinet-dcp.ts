@@ -178,7 +178,7 @@ function facts(b: Uint8Array, from: number, to: number, out: Sink): void {
         if (at + 4 <= end) ids(u16(b, at), u16(b, at + 2), out)
         break
       case 4:
-        for (let bit = 0; at < end && bit < ROLES.length; bit++) if (b[at]! & (1 << bit)) out.fact(ROLE, ROLES[bit]!)
+        if (at < end) for (let bit = 0; bit < ROLES.length; bit++) if (b[at]! & (1 << bit)) out.fact(ROLE, ROLES[bit]!)
         break
       case 6:
         tellText(ALIAS, b, at, end, out)

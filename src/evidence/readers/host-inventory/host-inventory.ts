@@ -253,7 +253,7 @@ function addressesOf(rows: readonly HostRow[]): Ends {
     if (!address || !isOwn(address)) return []
     return [
       {
-        ip: address as string,
+        ip: address,
         mac: macs.get(columns['interface']!),
         time: time === undefined ? NO_TIME : ((time * 1e6) as Micros),
       },
