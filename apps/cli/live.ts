@@ -36,7 +36,8 @@ export interface Following {
 /** Programs that listen on an interface and write what they hear to their output, best first. */
 const LISTENERS: readonly (readonly [program: string, args: (name: string) => readonly string[]])[] = [
   ['dumpcap', (name) => ['-q', '-P', '-i', name, '-w', '-']],
-  ['tcpdump', (name) => ['-q', '-U', '-n', '-i', name, '-w', '-']],
+  // What waits in the kernel when tcpdump is stopped would be lost.
+  ['tcpdump', (name) => ['-q', '-U', '--immediate-mode', '-n', '-i', name, '-w', '-']],
 ]
 
 /** Listens on a network interface through dumpcap or tcpdump; nothing is sent. */

@@ -21,7 +21,7 @@ export interface Input {
 }
 
 /** Limits so small that they are reached. */
-export const SMALL: Partial<CaptureLimits> = {
+const SMALL: Partial<CaptureLimits> = {
   flows: 24,
   conversations: 40,
   addresses: 60,

@@ -165,13 +165,7 @@ export function fragmented(frames: readonly Uint8Array[], size: number): Uint8Ar
   })
 }
 
-/** The IPv6 address that stands for an IPv4 address in `asIp6`. */
-export const ip6Of = (ip: string) => {
-  const [a, b, c, d] = ip.split('.').map(Number) as [number, number, number, number]
-  return `fd00::1:${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
-}
-
-/** IPv4 packets as IPv6 packets, in fragments where they are longer than `size` (a multiple of 8). */
+/** IPv4 packets as IPv6 packets between `fd00::1:<address>`, in fragments where they are longer than `size` (a multiple of 8). */
 export function asIp6(frames: readonly Uint8Array[], size = 65_528): Uint8Array[] {
   const address = (quad: Uint8Array) => bytesOf([0xfd, ...new Uint8Array(9), 0, 1], quad)
   return frames.flatMap((frame, n) => {
