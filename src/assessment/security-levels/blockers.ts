@@ -26,9 +26,12 @@ const NOBODY: Blockers = { blockers: NONE, count: 0, cappedBy: NONE }
 export class BlockerFinder {
   readonly #judge: Judge
   readonly #classes: Classes
+  /** Whether each group of the selection at hand fails; and whether each class does, for the time of one look. */
+  readonly #fails: boolean[] = []
   readonly #failing: Uint8Array
+  readonly #found: string[] = []
   /** The names of all items of the selections of one place, as rows that nobody says anything about share them. */
-  readonly #whole = new Map<Selection, Named>()
+  readonly #whole = new Map<Selection['whole'], Named>()
   #place: Holding | undefined
 
   constructor(judge: Judge, classes: Classes) {
@@ -46,11 +49,9 @@ export class BlockerFinder {
     const setOpen = selection.open.length > 0
     const mode = this.#judge.basis.rows.modes[row]
     if (mode?.mode === 'SVC') return this.#ofService(holding, judged)
-    const failing: Group[] = []
     for (let i = 0; i < selection.groups.length; i++)
-      if (!holds(this.#judge.standingOf(holding, selection, i, row, 'all'), HEADLINE))
-        failing.push(selection.groups[i]!)
-    const named = this.#namesOf(holding, selection, failing)
+      this.#fails[i] = !holds(this.#judge.standingOf(holding, selection, i, row, 'all'), HEADLINE)
+    const named = this.#namesOf(holding, selection)
     const { blockers, count } = named
     return { blockers, count, cappedBy: !setOpen && count === 1 ? blockers : NONE }
   }
@@ -61,8 +62,8 @@ export class BlockerFinder {
     const alone = new Set<string>()
     let best: Named | undefined
     for (const candidate of judged.candidates) {
-      const failing = selection.groups.filter((_, i) => !holds(candidate.items[i]!, HEADLINE))
-      const items = this.#namesOf(holding, selection, failing)
+      for (let i = 0; i < candidate.items.length; i++) this.#fails[i] = !holds(candidate.items[i]!, HEADLINE)
+      const items = this.#namesOf(holding, selection)
       const fails = !holds(candidate.service, HEADLINE)
       const itself = fails && candidate.source.measure.role === 'service'
       const found = itself
@@ -78,25 +79,29 @@ export class BlockerFinder {
     return { blockers: best.blockers, count: best.count, cappedBy: [...alone].sort(byText) }
   }
 
-  #namesOf(holding: Holding, selection: Selection, failing: readonly Group[]): Named {
-    if (failing.length < selection.groups.length) return this.#findNames(holding, failing)
-    let known = this.#whole.get(selection)
-    if (!known) this.#whole.set(selection, (known = this.#findNames(holding, failing)))
+  #namesOf(holding: Holding, selection: Selection): Named {
+    for (let i = 0; i < selection.groups.length; i++) if (!this.#fails[i]) return this.#findNames(holding, selection)
+    let known = this.#whole.get(selection.whole)
+    if (!known) this.#whole.set(selection.whole, (known = this.#findNames(holding, selection)))
     return known
   }
 
-  #findNames(holding: Holding, failing: readonly Group[]): Named {
+  #findNames(holding: Holding, { groups }: Selection): Named {
     const others: string[] = []
     let components = 0
-    for (let i = 0; i < failing.length; i++) {
-      const group = failing[i]!
+    for (let i = 0; i < groups.length; i++) {
+      if (!this.#fails[i]) continue
+      const group = groups[i]!
       if (group.of.kind === 'class') {
         components += group.count
         this.#mark(group.of.classes, 1)
       } else others.push(idOf(group))
     }
     const named = this.#firstOf(holding, Math.min(components, MOST))
-    for (const { of } of failing) if (of.kind === 'class') this.#mark(of.classes, 0)
+    for (let i = 0; i < groups.length; i++) {
+      const { of } = groups[i]!
+      if (this.#fails[i] && of.kind === 'class') this.#mark(of.classes, 0)
+    }
     const names = others.length === 0 ? named : inOrder([...others, ...named])
     return { blockers: names.length > MOST ? names.slice(0, MOST) : names, count: components + inOrder(others).length }
   }
@@ -109,10 +114,10 @@ export class BlockerFinder {
   #firstOf({ members }: Holding, wanted: number): readonly string[] {
     const { assets } = this.#judge.basis.inputs.plant
     const { of } = this.#classes
-    const found: string[] = []
-    for (let i = 0; i < members.length && found.length < wanted; i++)
-      if (this.#failing[of[members[i]!]!] === 1) found.push(assets[members[i]!]!.id)
-    return found
+    let count = 0
+    for (let i = 0; i < members.length && count < wanted; i++)
+      if (this.#failing[of[members[i]!]!] === 1) this.#found[count++] = assets[members[i]!]!.id
+    return this.#found.slice(0, count)
   }
 }
 

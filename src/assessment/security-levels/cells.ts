@@ -68,6 +68,7 @@ export class Folder implements FactSink {
   readonly #capNot: Uint8Array
   readonly #unlimited: Uint8Array
   #limit: Uint8Array
+  readonly #unbound: (Bond[] | undefined)[]
   readonly #none: Uint8Array
   readonly #never: Uint8Array
   /** What a way without enforcer can, by what its enforcer could. */
@@ -92,6 +93,7 @@ export class Folder implements FactSink {
     this.#capNot = new Uint8Array(this.#size)
     this.#unlimited = new Uint8Array(this.#size).fill(metWith(3))
     this.#limit = this.#unlimited
+    this.#unbound = Array.from({ length: this.#size }, () => undefined)
     this.#none = new Uint8Array(this.#size).fill(NONE)
     this.#never = new Uint8Array(this.#size).fill(NO)
     this.#comp = this.#none
@@ -242,7 +244,7 @@ export class Folder implements FactSink {
 
   #bondsByRow(): Cells['bonds'] {
     if (this.#bonds.length === 0) return NO_BONDS
-    const made: (Bond[] | undefined)[] = Array.from({ length: this.#size })
+    const made = this.#unbound.slice()
     for (let i = 0; i < this.#bonds.length; i++) {
       const bond = this.#bonds[i]!
       const list = made[bond.row]

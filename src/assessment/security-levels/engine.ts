@@ -3,7 +3,7 @@ import type { Asset } from '../../plant/plant.ts'
 import { assessmentDiagnostics } from '../diagnostics.ts'
 import { classify, type Classes } from './asset-classes.ts'
 import { type Basis, basisOf, type LevelInputs } from './basis.ts'
-import { Folder } from './cells.ts'
+import { Folder, type Noticed } from './cells.ts'
 import { Gatherer } from './facts.ts'
 import { type Holding, holdingsOf } from './holdings.ts'
 import { Judge } from './judge.ts'
@@ -54,24 +54,35 @@ interface Noted {
 }
 
 /** What was noticed about classes of assets, gathered per cause so that it stays short whatever the size of the plant. */
-class Notices {
+class Notices implements Noticed {
   readonly #basis: Basis
   readonly #outOfScope = new Map<string, Noted & { readonly evidence: number; readonly measure: number }>()
   readonly #conflicts = new Map<number, Noted & { readonly row: number; readonly how: string }>()
   readonly #beyond = new Map<number, Noted>()
+  #first = ''
+  #size = 0
 
   constructor(basis: Basis) {
     this.#basis = basis
   }
 
-  about(first: Asset, size: number) {
-    return {
-      outOfScope: (evidence: number, measure: number) =>
-        note(this.#outOfScope, `${evidence} ${measure}`, first.id, size, { evidence, measure }),
-      conflict: (row: number, how: keyof typeof HOW) =>
-        note(this.#conflicts, row * WAYS.length + WAYS.indexOf(how), first.id, size, { row, how: HOW[how] }),
-      beyond: (row: number) => note(this.#beyond, row, first.id, size, {}),
-    }
+  /** Turns to a class; what is noticed from here on is about it. */
+  about(first: Asset, size: number): Noticed {
+    this.#first = first.id
+    this.#size = size
+    return this
+  }
+
+  outOfScope(evidence: number, measure: number) {
+    note(this.#outOfScope, `${evidence} ${measure}`, this.#first, this.#size, { evidence, measure })
+  }
+
+  conflict(row: number, how: keyof typeof HOW) {
+    note(this.#conflicts, row * WAYS.length + WAYS.indexOf(how), this.#first, this.#size, { row, how: HOW[how] })
+  }
+
+  beyond(row: number) {
+    note(this.#beyond, row, this.#first, this.#size, {})
   }
 
   diagnostics(): readonly Diagnostic[] {

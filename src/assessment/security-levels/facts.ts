@@ -262,8 +262,8 @@ export class Gatherer {
   }
 
   #record(source: RecordFact, resolving: readonly number[], sink: FactSink) {
-    const { record, row } = source
-    switch (record.effect) {
+    const { record, row, effect } = source
+    switch (effect) {
       case 'shows':
         sink.fact(row, true, rank(record.strength), source)
         return
@@ -358,10 +358,10 @@ export class Gatherer {
     other.#take({ named, asset: source.provider, types: 0 })
     const resolving = this.basis.resolutionScopes.naming(named)
     for (const index of this.basis.recordScopes.naming(named)) {
-      const { record, row } = this.basis.records[index]!
-      if (row < 0 || (record.effect !== 'contradicts' && record.effect !== 'weakens')) continue
+      const { effect, row } = this.basis.records[index]!
+      if (row < 0 || (effect !== 'contradicts' && effect !== 'weakens')) continue
       if (other.isResolved(this.basis.records[index]!, resolving)) continue
-      standing[row] = Math.min(standing[row]!, record.effect === 'contradicts' ? NO : UNKNOWN)
+      standing[row] = Math.min(standing[row]!, effect === 'contradicts' ? NO : UNKNOWN)
     }
     const made = { marks, standing }
     this.#providers.set(source.index, made)

@@ -136,10 +136,10 @@ function cellsOf(
   const known = folded.get(key)
   if (known) return known
   const cells = folder.fold(subject)
+  const [from, to] = ends.map((index) => (index < 0 ? undefined : cellsOfClass[index]!.cap))
   const cap = cells.cap.slice()
   for (let row = 0; row < cap.length; row++)
-    if (cap[row] === UNKNOWN)
-      cap[row] = ends.reduce((least, end) => Math.min(least, cellsOfClass[end]?.cap[row] ?? UNKNOWN), NA)
+    if (cap[row] === UNKNOWN) cap[row] = Math.min(from?.[row] ?? UNKNOWN, to?.[row] ?? UNKNOWN)
   const { bare, comp, limit, bonds } = cells
   const made = { bare, comp, cap, limit, bonds }
   folded.set(key, made)

@@ -17,31 +17,32 @@ export interface Selection {
   readonly open: readonly Open[]
   /** How many items there are in all groups. */
   readonly count: number
+  /** The same items whatever the row: those of rows that count alike. */
+  readonly whole: readonly Group[]
 }
 
 /** Makes a selection of groups. */
 export function selectionOf(groups: readonly Group[], certain: readonly number[], open: readonly Open[]): Selection {
   let count = 0
   for (const group of groups) count += group.count
-  return { groups, certain, open, count }
+  return { groups, certain, open, count, whole: groups }
 }
 
 /** The same for a row in which classes stand apart from their group by what was seen on them alone. */
 export function splitFor(selection: Selection, apart: readonly Apart[]): Selection {
-  const groups: Group[] = []
-  const certain: number[] = []
-  for (let i = 0; i < selection.groups.length; i++) {
-    const group = selection.groups[i]!
-    const parts = group.of.kind === 'class' ? partsOf(group, apart) : NO_PARTS
-    if (group.of.kind !== 'class' || parts.length === 0) groups.push(group)
-    else {
-      const rest = group.of.classes.filter((c) => parts.every((part) => part.class !== c))
-      if (rest.length > 0) groups.push(classGroup(group.cells, rest, NA))
-      for (const part of parts) groups.push(classGroup(group.cells, [part.class], part.most))
-    }
-    while (certain.length < groups.length) certain.push(selection.certain[i]!)
+  const groups = selection.groups.slice()
+  const certain = selection.certain.slice()
+  for (let i = groups.length - 1; i >= 0; i--) {
+    const { of, cells } = groups[i]!
+    const parts = of.kind === 'class' ? partsOf(groups[i]!, apart) : NO_PARTS
+    if (of.kind !== 'class' || parts.length === 0) continue
+    const rest = of.classes.filter((c) => parts.every((part) => part.class !== c))
+    const split = parts.map((part) => classGroup(cells, [part.class], part.most))
+    if (rest.length > 0) split.push(classGroup(cells, rest, NA))
+    groups.splice(i, 1, ...split)
+    certain.splice(i, 1, ...split.map(() => certain[i]!))
   }
-  return { groups, certain, open: selection.open, count: selection.count }
+  return { groups, certain, open: selection.open, count: selection.count, whole: selection.whole }
 }
 
 function partsOf(group: Group, apart: readonly Apart[]): readonly Apart[] {

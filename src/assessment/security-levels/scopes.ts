@@ -32,9 +32,9 @@ export class ScopeIndex {
       if (list) list.push({ entry, within: scope.within })
       else this.#byKind.set(scope.id, [{ entry, within: scope.within }])
     } else {
-      if (scope.kind === 'asset') addTo(this.#byAsset, scope.id, entry)
       const key = `${scope.kind}:${scope.id}`
-      addTo(this.#byKey, key, entry)
+      const list = addTo(this.#byKey, key, entry)
+      if (scope.kind === 'asset') this.#byAsset.set(scope.id, list)
     }
   }
 
@@ -113,8 +113,9 @@ function number(numbers: Map<string, number>, text: string) {
 
 const NONE: readonly number[] = []
 
-function addTo(map: Map<string, number[]>, key: string, entry: number) {
-  const list = map.get(key)
+function addTo(map: Map<string, number[]>, key: string, entry: number): number[] {
+  let list = map.get(key)
   if (list) list.push(entry)
-  else map.set(key, [entry])
+  else map.set(key, (list = [entry]))
+  return list
 }
