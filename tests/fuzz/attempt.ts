@@ -63,16 +63,17 @@ const readers: ReadonlyMap<string, EvidenceReader> = new Map(
   }),
 )
 
-/** Reads an input as the journey does, with small limits, to the inventory; throws where something does not hold. */
+/** Reads an input with small limits; throws where something does not hold. */
 export function attempt({ name, bytes, chunks }: Input): Taken {
   work = { asked: 0, told: 0 }
   const taken = read(name, bytes, chunks)
-  const { segment } = taken
-  if (segment) {
-    holds(segment, bytes)
-    takeInventory({ segments: [segment] }, { oui: () => undefined, catalogs })
-  }
+  if (taken.segment) holds(taken.segment, bytes)
   return taken
+}
+
+/** The step behind the reading: whatever was read makes an inventory. */
+export function makesInventory({ segment }: Taken): void {
+  if (segment) takeInventory({ segments: [segment] }, { oui: () => undefined, catalogs })
 }
 
 /** Throws unless an input gives the same in chunks as in one. */

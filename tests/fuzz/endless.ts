@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { CORPUS, hasCorpus } from '../kit/corpus.ts'
-import { attempt, type Input, sameInChunks } from './attempt.ts'
+import { attempt, type Input, makesInventory, sameInChunks } from './attempt.ts'
 import { type Target, targetsAt } from './inputs.ts'
 import { shrunk } from './shrink.ts'
 
@@ -36,7 +36,7 @@ const targetsOf = (root: string, ids: readonly string[]): Target[] =>
 function wrongWith(input: Input): string | undefined {
   const begun = performance.now()
   try {
-    attempt(input)
+    makesInventory(attempt(input))
     sameInChunks(input)
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error)
