@@ -69,7 +69,7 @@ const ADDRESS = '^[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*$'
 export const anIp = parsed('an IP address', ip, { type: 'string', pattern: ADDRESS })
 export const aMac = parsed('a MAC address such as 02:00:00:00:01:11', mac, {
   type: 'string',
-  pattern: '^[0-9A-Fa-f]{2,4}([:.-]?[0-9A-Fa-f]{2,4}){2,5}$',
+  pattern: '^(([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}|([0-9A-Fa-f]{4}[.]){2}[0-9A-Fa-f]{4}|[0-9A-Fa-f]{12})$',
 })
 
 /** An address written as one text: an IP or a MAC address. */
