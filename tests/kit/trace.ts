@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Carrier, Direction } from '../../src/evidence/dissector.ts'
 import { ACK, ethernet, pcapFile, SYN, tcpFrame, udpFrame } from './frames.ts'
 
@@ -29,9 +31,12 @@ interface Talk {
   readonly pieces: { readonly direction: Direction; readonly bytes: Uint8Array }[]
 }
 
+// A bundle of this file lies as deep as its source.
+const FOLDER = fileURLToPath(new URL('../../src/evidence/dissectors', import.meta.url))
+
 /** The trace in the folder of a dissector. */
 export function traceOf(id: string): Trace {
-  return parseTrace(readFileSync(new URL(`../../src/evidence/dissectors/${id}/trace.txt`, import.meta.url), 'utf8'), id)
+  return parseTrace(readFileSync(join(FOLDER, id, 'trace.txt'), 'utf8'), id)
 }
 
 function parseTrace(text: string, name: string): Trace {
