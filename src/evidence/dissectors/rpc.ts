@@ -2,7 +2,7 @@ import { ASKED, DONE, type OperationMeaning, type OutcomeCode, REFUSED, type Sin
 import { isUuid, long, uuid } from './dce-rpc.ts'
 import { u16, u16le } from './integers.ts'
 import { ntlmAt, tellNtlm } from './ntlmssp.ts'
-import { INTERFACES } from './rpc-interfaces-table.ts'
+import { INTERFACES } from './rpc-interfaces.ts'
 
 /** Connection-oriented DCE/RPC (C706, 12.6; MS-RPCE), wherever it is carried: booked under `msrpc`. */
 

@@ -3,7 +3,7 @@ import { dissect, hex, recognition } from '../../../../tests/kit/dissect.ts'
 import { readCapture } from '../../../../tests/kit/frames.ts'
 import { pcapOfTrace, traceOf } from '../../../../tests/kit/trace.ts'
 import { C2S, MAYBE, NO, S2C, YES } from '../../dissector.ts'
-import { INTERFACES } from '../rpc-interfaces-table.ts'
+import { INTERFACES } from '../rpc-interfaces.ts'
 import { msrpc } from './msrpc.ts'
 
 test('the recorded trace: ports asked for, calls, proofs, a refusal', () => {
