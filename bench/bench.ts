@@ -19,12 +19,3 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
-
-/** Seconds a call takes, once per round. */
-export function timed(rounds: number, call: () => void): number[] {
-  return Array.from({ length: rounds }, () => {
-    const before = performance.now()
-    call()
-    return (performance.now() - before) / 1000
-  })
-}

@@ -45,7 +45,7 @@ export function namedFiles(names: readonly string[], { subject, mapping }: About
 export const MAPPING = '.mapping.yaml'
 
 /** An address or a name as the subject of facts. */
-export function subjectOf(text: string): string {
+function subjectOf(text: string): string {
   return ip(text) ?? mac(text) ?? `name:${text}`
 }
 

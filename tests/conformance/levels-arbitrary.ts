@@ -263,7 +263,7 @@ const few = <T>(ids: readonly string[], make: (id: string) => fc.Arbitrary<T>) =
     .map((drawn) => drawn.filter(([there]) => there).map(([, value]) => value))
 
 /** A plant with products, measures, compensations, services, contradictions, expiries and conduits of one to three zones. */
-export const aRandomPlant: fc.Arbitrary<Plant> = fc
+const aRandomPlant: fc.Arbitrary<Plant> = fc
   .record({
     zones: fc.tuple(...ZONES.map(zone)),
     conduits: fc.tuple(...CONDUITS.map(conduit)),

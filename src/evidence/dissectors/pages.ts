@@ -14,7 +14,7 @@ const CHECKED = {
 } as const
 
 /** How a protocol was checked, in words; `unverified` where nothing outside our own reading speaks for it. */
-export function howChecked({ docs }: Dissector): string {
+function howChecked({ docs }: Dissector): string {
   return docs.checked.length === 0 ? '*unverified*' : docs.checked.map((how) => CHECKED[how]).join('; ')
 }
 

@@ -46,7 +46,7 @@ export const documentDiagnostics = {
 export type DocumentFault = keyof typeof documentDiagnostics
 
 /** Reports on a document of any kind. */
-export const documentFault = reporter(documentDiagnostics)
+const documentFault = reporter(documentDiagnostics)
 
 /** The reports on one document. */
 export type DocumentReports = Reports<DocumentFault>

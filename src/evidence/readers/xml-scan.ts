@@ -67,7 +67,7 @@ export function scanXml(xml: string, sink: XmlSink): XmlFault | undefined {
 }
 
 /** Texts with the five entities of XML and characters by number decoded; anything else stays as it stands. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(lt|gt|amp|quot|apos));/gi, (whole, hex, dec, name) => {
     if (name !== undefined) return NAMED.get(name) ?? whole

@@ -13,7 +13,7 @@ import { type Entry, entryOf, headingsOf, isMachine } from './entry.ts'
 import { promptOf } from './prompt.ts'
 
 /** Bytes of one file. */
-export const LARGEST = 32 << 20
+const LARGEST = 32 << 20
 const MOST_LINES = 1_000_000
 const LONGEST_LINE = 2000
 /** Lines among which an entry is looked for. */

@@ -147,7 +147,7 @@ const LIKE_MAC =
   /^(?:[0-9a-f]{1,2}[:-]){3,7}[0-9a-f]{1,2}$|^[0-9a-f]{4}\.[0-9a-f]{4}\.?[0-9a-f]{0,4}$|^[0-9a-f]{6}-[0-9a-f]{1,6}$/i
 
 /** A MAC in any form that devices print; with eight bytes the first two are the VLAN (Hirschmann). */
-export function hardwareOf(token: string): { readonly mac: Mac; readonly vlan: string | undefined } | undefined {
+function hardwareOf(token: string): { readonly mac: Mac; readonly vlan: string | undefined } | undefined {
   const plain = mac(token)
   if (plain && token.length > 12) return { mac: plain, vlan: undefined }
   if (/^[0-9a-f]{6}-[0-9a-f]{6}$/i.test(token)) return { mac: mac(token.replace('-', ''))!, vlan: undefined }

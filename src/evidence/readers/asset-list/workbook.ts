@@ -3,7 +3,7 @@ import { scanXml, type XmlFault, type XmlSink } from '../xml-scan.ts'
 import { ZipFault, ZipFiles } from './unzip.ts'
 
 /** What one workbook may hold. */
-export const WORKBOOK_LIMITS = { sheets: 100, rows: 200_000, columns: 256, cells: 4_000_000, strings: 1_000_000, cell: 2_000 } as const // biome-ignore format: short
+const WORKBOOK_LIMITS = { sheets: 100, rows: 200_000, columns: 256, cells: 4_000_000, strings: 1_000_000, cell: 2_000 } as const // biome-ignore format: short
 
 /** A row with a cell that says something: its number in the sheet, and its cells from the first column on. */
 export interface SheetRow {

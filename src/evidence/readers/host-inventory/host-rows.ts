@@ -108,7 +108,7 @@ export class HostRows {
 }
 
 /** The columns of a row as texts; what is no text or number is left out. */
-export function columnsOf(row: JsonValue): Columns {
+function columnsOf(row: JsonValue): Columns {
   const columns: Record<string, string> = Object.create(null)
   if (row.kind !== 'map') return columns
   let count = 0

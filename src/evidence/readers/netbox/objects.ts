@@ -20,7 +20,7 @@ const BY_URL: ReadonlyMap<string, NetboxKind> = new Map([
 ])
 
 /** What an object is: by the address it has in the API, else by keys that no other kind has. */
-export function kindOf(object: JsonMap): string | undefined {
+function kindOf(object: JsonMap): string | undefined {
   const url = /\/(?:api\/)?((?:dcim|ipam|virtualization|tenancy|extras|circuits|wireless|vpn|users)\/[\w-]+)\//.exec(
     textAt(object, 'url') ?? '',
   )?.[1]

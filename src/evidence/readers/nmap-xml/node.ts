@@ -65,7 +65,7 @@ function field(value: unknown, name: string): unknown {
 const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 /** Puts the five named references of XML and those to characters in their place, once; any other stays as it stands. */
-export function decoded(text: string): string {
+function decoded(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{2,4}));/g, (whole, decimal, hex, name: string) => {
     if (name !== undefined) return lookUp(NAMED, name) ?? whole

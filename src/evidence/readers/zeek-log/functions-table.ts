@@ -190,7 +190,7 @@ export const IEC104: Readonly<Record<string, FunctionRow>> = {
 } // biome-ignore format: a table
 
 /** Words in the name of a function that tell its class, the first that fits; what has none of them is `other`. */
-export const WORDS: readonly (readonly [RegExp, OperationClass])[] = [
+const WORDS: readonly (readonly [RegExp, OperationClass])[] = [
   [/fault|error|hello|acknowledge$/i, 'other'],
   [/session|channel|connect|login|logon|logout|release|register|subscri|endpoints|discover|findservers|initiate|conclude|abort|keep.?alive/i, 'session'],
   [/download|program|create|delete|addnodes|addreferences|erase|firmware/i, 'program'],

@@ -8,7 +8,7 @@ import { type Line, LineCutter } from '../lines.ts'
 import { LogRows, looksLikeJson, looksLikeNames } from './log-rows.ts'
 
 /** Longest row, in bytes. */
-export const LONGEST_LINE = 1 << 20
+const LONGEST_LINE = 1 << 20
 
 /** A log of Zeek, in columns or in JSON, its own or one of ICSNPP. */
 export const zeekLog: EvidenceReader = {
