@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { isServicePort } from '../src/evidence/capture/service-ports-table.ts'
 import { DEFAULT_LIMITS } from '../src/evidence/limits.ts'
 import { isPcap, PcapParser } from '../src/evidence/readers/pcap/pcap.ts'
 import { isPcapng, PcapngParser } from '../src/evidence/readers/pcapng/pcapng.ts'
@@ -121,8 +122,9 @@ function move(block: Uint8Array, at: number, length: number, plant: number, roun
   const ports = type + 2 + ((block[type + 2]! & 15) << 2)
   for (const port of [ports, ports + 2]) {
     const number = (block[port]! << 8) | block[port + 1]!
-    if (number < DYNAMIC) continue
-    const moved = DYNAMIC + ((number - DYNAMIC + round * 977) % (65_536 - DYNAMIC))
+    if (number < DYNAMIC || isServicePort(number) === 1) continue
+    let moved = DYNAMIC + ((number - DYNAMIC + round * 977) % (65_536 - DYNAMIC))
+    while (isServicePort(moved) === 1) moved++
     block[port] = moved >> 8
     block[port + 1] = moved & 255
   }

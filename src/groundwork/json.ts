@@ -1,23 +1,13 @@
-/** A key of a map with its place: offsets in the text, quotes included. */
-export interface JsonKey {
-  readonly from: number
-  readonly to: number
-  readonly name: string
-}
-
-export interface JsonEntry<T> extends JsonKey {
-  readonly value: T
-}
-
-/** Makes the values of whoever reads; offsets are in the text, `to` exclusive. */
-export interface JsonMaker<T> {
+/** Makes the values and keys of whoever reads; offsets are in the text, quotes included, `to` exclusive. */
+export interface JsonMaker<T, K> {
   /** A text (`quoted`, without its quotes) or a number, `true`, `false` or `null` as it was typed. */
   scalar(from: number, to: number, text: string, quoted: boolean): T
   list(from: number, to: number, items: readonly T[]): T
   /** Each key stands once. */
-  map(from: number, to: number, entries: readonly JsonEntry<T>[]): T
+  key(from: number, to: number, name: string): K
+  map(from: number, to: number, entries: readonly { readonly key: K; readonly value: T }[]): T
   /** A key that stood in its map before; the first one counts. */
-  repeated(key: JsonKey): void
+  repeated(key: K, name: string): void
 }
 
 export interface JsonLimits {
@@ -27,10 +17,13 @@ export interface JsonLimits {
   readonly where: string
 }
 
+/** Names of a map that are looked through one by one. */
+const FEW = 16
+
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 
 /** Reads one value of JSON (RFC 8259) from a range of a text; never throws, and goes no deeper and no further than its limits. */
-export class JsonReader<T> {
+export class JsonReader<T, K> {
   /** Where it stands; after a failure where it failed. */
   at: number
   /** Why it failed. */
@@ -39,10 +32,10 @@ export class JsonReader<T> {
   values = 0
   readonly #text: string
   readonly #end: number
-  readonly #maker: JsonMaker<T>
+  readonly #maker: JsonMaker<T, K>
   readonly #limits: JsonLimits
 
-  constructor(text: string, from: number, to: number, maker: JsonMaker<T>, limits: JsonLimits) {
+  constructor(text: string, from: number, to: number, maker: JsonMaker<T, K>, limits: JsonLimits) {
     this.#text = text
     this.at = from
     this.#end = to
@@ -80,8 +73,9 @@ export class JsonReader<T> {
   }
 
   #map(from: number, depth: number): T | undefined {
-    const entries: JsonEntry<T>[] = []
-    const keys = new Set<string>()
+    const entries: { readonly key: K; readonly value: T }[] = []
+    const names: string[] = []
+    let known: Set<string> | undefined
     this.at++
     this.#space()
     if (this.#take('}')) return this.#maker.map(from, this.at, entries)
@@ -91,14 +85,19 @@ export class JsonReader<T> {
       if (this.#text[start] !== '"' || start >= this.#end) return this.#fail('a key in quotes was expected')
       const name = this.#string()
       if (name === undefined) return undefined
-      const key = { from: start, to: this.at, name }
+      const key = this.#maker.key(start, this.at, name)
       this.#space()
       if (!this.#take(':')) return this.#fail('":" was expected')
       const value = this.#value(depth + 1)
       if (value === undefined) return undefined
-      if (keys.has(name)) this.#maker.repeated(key)
-      else entries.push({ ...key, value })
-      keys.add(name)
+      // Nearly all maps are small: to look through their names costs less than a set of them.
+      if (names.length === FEW) known ??= new Set(names)
+      if (known ? known.has(name) : names.includes(name)) this.#maker.repeated(key, name)
+      else {
+        entries.push({ key, value })
+        if (known) known.add(name)
+        else names.push(name)
+      }
       this.#space()
       if (this.#take('}')) return this.#maker.map(from, this.at, entries)
       if (!this.#take(',')) return this.#fail('"," or "}" was expected')

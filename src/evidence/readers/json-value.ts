@@ -52,12 +52,12 @@ export function readJsonRange(
   reports: DocumentReports,
   lost: string,
 ): JsonValue | undefined {
-  const maker: JsonMaker<JsonValue> = {
+  const maker: JsonMaker<JsonValue, { readonly at: number; readonly name: string }> = {
     scalar: (at, _, value, quoted) => ({ kind: 'scalar', at, text: value, quoted }),
     list: (at, _, items) => ({ kind: 'list', at, items }),
-    map: (at, _, entries) => ({ kind: 'map', at, entries: new Map(entries.map((e) => [e.name, e.value])) }),
-    repeated: ({ from: at, name }) =>
-      reports.add('DOCUMENT_REPEATED_KEY', { line: lineOf({ at }), key: name.slice(0, 80) }),
+    key: (at, _, name) => ({ at, name }),
+    map: (at, _, entries) => ({ kind: 'map', at, entries: new Map(entries.map((e) => [e.key.name, e.value])) }),
+    repeated: (key, name) => reports.add('DOCUMENT_REPEATED_KEY', { line: lineOf(key), key: name.slice(0, 80) }),
   }
   const reader = new JsonReader(text, from, to, maker, { depth: DEPTH, values: VALUES, where: 'in the document' })
   const root = reader.whole()

@@ -1,6 +1,6 @@
 import { type JsonMaker, JsonReader } from '../../groundwork/json.ts'
 import type { Desk } from './desk.ts'
-import { type Budget, LIMITS, type Node, scalar } from './node.ts'
+import { type Budget, LIMITS, type Node, type Scalar, scalar } from './node.ts'
 
 /** Reads NDJSON line by line: one JSON value (RFC 8259) each, with the place of every key and value; broken lines are reported and left out. */
 export function* readNdjson(file: string, text: string, desk: Desk, budget: Budget): Generator<Node> {
@@ -27,18 +27,12 @@ export function* readNdjson(file: string, text: string, desk: Desk, budget: Budg
   }
 }
 
-function nodesOf(file: string, desk: Desk): JsonMaker<Node> {
+function nodesOf(file: string, desk: Desk): JsonMaker<Node, Scalar> {
   return {
     scalar: (from, to, text, quoted) => scalar(file, from, to, text, quoted ? 'quoted' : 'plain'),
     list: (from, to, items) => ({ kind: 'list', file, from, to, flow: true, items }),
-    map: (from, to, entries) => ({
-      kind: 'map',
-      file,
-      from,
-      to,
-      flow: true,
-      entries: entries.map((e) => ({ key: scalar(file, e.from, e.to, e.name, 'quoted'), value: e.value })),
-    }),
-    repeated: ({ from, to, name }) => desk.report('PLANT_DUPLICATE_KEY', { key: name }, { file, from, to }),
+    key: (from, to, name) => scalar(file, from, to, name, 'quoted'),
+    map: (from, to, entries) => ({ kind: 'map', file, from, to, flow: true, entries }),
+    repeated: (key, name) => desk.report('PLANT_DUPLICATE_KEY', { key: name }, key),
   }
 }
