@@ -1,4 +1,4 @@
-import { dayOf } from '../groundwork/day.ts'
+import { dayOf, NO_TIME } from '../groundwork/day.ts'
 import type { Conversation } from '../inventory/inventory.ts'
 import type { AssetId, Conduit, Flow, Plant } from '../plant/plant.ts'
 import { endKey, type Place } from './places.ts'
@@ -42,9 +42,9 @@ export class DeclaredFlows {
     const flows = new Map<string, Flow>()
     this.#collect(c, client, server, flows)
     if (c.basis === 'lower_port' || c.basis === 'first_sender') this.#collect(c, server, client, flows)
-    const day = dayOf(c.first)
+    const day = c.first === NO_TIME ? undefined : dayOf(c.first)
     const all = [...flows.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-    const inForce = all.filter((flow) => flow.until === undefined || day <= flow.until)
+    const inForce = all.filter((flow) => flow.until === undefined || day === undefined || day <= flow.until)
     return { inForce, over: all.filter((flow) => !inForce.includes(flow)) }
   }
 

@@ -1,3 +1,4 @@
+export { CREDENTIALS } from '../evidence/dissector.ts'
 import type { Brand } from '../groundwork/brand.ts'
 import type { Sha256 } from '../groundwork/canonical.ts'
 import type { Micros } from '../groundwork/day.ts'

@@ -1,4 +1,6 @@
 import { CHANGING, type Deed } from '../../drift/deeds.ts'
+import { sortedUnique } from '../../groundwork/order.ts'
+import { CREDENTIALS } from '../../inventory/inventory.ts'
 import { asset, sighting } from './sightings.ts'
 import type { Sighting, Signal } from './signal.ts'
 import type { Talk, TrafficView } from './view.ts'
@@ -134,9 +136,34 @@ const clearCredentials: Signal = {
   },
 }
 
+const secretInClear: Signal = {
+  id: 'secret-in-clear',
+  title: 'A secret crossed the wire in clear',
+  sees: 'A password, community name or token that was sent to a declared asset where everybody on the way could read it (Telnet, FTP, HTTP Basic and forms, LDAP simple bind, SNMP v1 and v2c, MQTT, OPC UA without a policy …). That it was there is known, with the frame; what it was is not kept. Logins that prove a secret without sending it do not count.',
+  rows: [{ row: 'SR 1.5', side: 'contradict' }],
+  *find({ drift, hosts }) {
+    for (const { host: id, asset: of } of drift.matches) {
+      const host = hosts.get(id)
+      const seen = host?.facts.filter((fact) => fact.attribute === CREDENTIALS && fact.manner === 'seen') ?? []
+      if (!host || host.last === undefined || seen.length === 0) continue
+      yield {
+        row: 'SR 1.5',
+        subject: asset(of),
+        sure: true,
+        says: `"${of}" was sent ${sortedUnique(seen.map((fact) => fact.value)).join(', ')} in clear`,
+        last: host.last,
+        frames: seen.flatMap((fact) => fact.frames),
+        declared: [],
+        files: sortedUnique(seen.map((fact) => fact.file)),
+      }
+    }
+  },
+}
+
 export const accessSignals: readonly Signal[] = [
   servedWithoutProof,
   clearCredentials,
+  secretInClear,
   changeBeyondDeclared,
   refusedForWantOfRight,
   actionWithoutIdentity,

@@ -4,7 +4,7 @@ import { aConduit, aFlow, anAsset, aPlant, aZone, SPAN } from '../../../tests/ki
 import { catalogs } from '../../../tests/kit/catalogs.ts'
 import { aFact, aLink, anAddress, anOperation, aSegment, aTalk } from '../../../tests/kit/segments.ts'
 import { compare } from '../../drift/compare.ts'
-import { dayOf } from '../../groundwork/day.ts'
+import { dayOf, NO_TIME } from '../../groundwork/day.ts'
 import { prefix } from '../../groundwork/ip.ts'
 import { takeInventory } from '../../inventory/take-inventory.ts'
 import type { Asset, AssetId, ConduitId, Flow, FlowEnd, Plant, ZoneId, ZoneKind } from '../../plant/plant.ts'
@@ -130,6 +130,30 @@ describe('access', () => {
     expect(seen(PC, PLC, 23)).toEqual(['SR 1.5 hint asset:plc'])
     expect(seen(PC, PLC, 23, { answered: false })).toEqual([])
     expect(seen(PC, PLC, 22, { protocols: ['ssh'] })).toEqual([])
+  })
+})
+
+describe('secrets', () => {
+  const told = (fact: Parameters<typeof aFact>[3] = {}) => ({
+    ...one(PC, PLC, 23, { protocols: ['telnet'] }),
+    facts: [aFact(PLC, 'clear-text-credentials', 'Telnet password', { by: 'telnet', ...fact })],
+  })
+
+  test('a secret that was seen in clear contradicts SR 1.5 for who was sent it; a login that sends none does not', () => {
+    expect(said(plantWith(), told(), 'secret-in-clear')).toEqual(['SR 1.5 contradicts asset:plc'])
+    const digest = { ...told(), facts: [aFact(PLC, 'login', 'HTTP Digest', { by: 'http' })] }
+    expect(said(plantWith(), digest, 'secret-in-clear')).toEqual([])
+    const record = records(plantWith(), told()).find((r) => r.because.includes('[secret-in-clear]'))!
+    expect(record.because).toContain('"plc" was sent Telnet password in clear')
+    expect(record.origins[0]).toMatchObject({ kind: 'frame' })
+  })
+
+  test('what was seen at an unknown time makes no record', () => {
+    const talk = one(HMI, PLC, 102, { protocols: ['s7comm'], operations: [download], first: NO_TIME, last: NO_TIME })
+    expect(said(plantWith(), talk)).toEqual([])
+    expect(
+      said(plantWith(), one(HMI, PLC, 102, { protocols: ['s7comm'], operations: [download] })).length,
+    ).toBeGreaterThan(0)
   })
 })
 

@@ -1,5 +1,5 @@
 import { canonicalJson, type Sha256 } from '../../groundwork/canonical.ts'
-import { dayOf, type Micros } from '../../groundwork/day.ts'
+import { dayOf, type Micros, NO_TIME } from '../../groundwork/day.ts'
 import { byKey, byText, groupBy, sortedUnique } from '../../groundwork/order.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Catalogs, ModeRow, PassiveValue } from '../../standard/catalog.ts'
@@ -36,7 +36,9 @@ export function recordsFromTraffic(input: TrafficInput): EvidenceRecord[] {
   const tap = new Taps(input.inventory)
   const records: EvidenceRecord[] = []
   for (const signal of signals.values()) {
-    const found = [...signal.find(view)].flatMap((sighting) => judged(signal, sighting, input.catalogs) ?? [])
+    // What was seen at an unknown time gives no record: nobody could say whether it is still in force.
+    const dated = [...signal.find(view)].filter((sighting) => sighting.last !== NO_TIME)
+    const found = dated.flatMap((sighting) => judged(signal, sighting, input.catalogs) ?? [])
     const groups = groupBy(found, ({ row, effect, sighting: { subject } }) => canonicalJson([row, effect, subject]))
     for (const group of groups.values()) {
       const { row, effect } = group[0]!

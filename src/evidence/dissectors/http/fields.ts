@@ -37,6 +37,8 @@ const POWERED: FactKind = { attribute: 'server-software', by: 'http.powered-by' 
 const AGENT: FactKind = { attribute: 'client-software', by: BY }
 const REALM: FactKind = { attribute: 'description', by: 'http.realm' }
 const LOGIN: FactKind = { attribute: CREDENTIALS, by: BY }
+/** A hash of a password shows that somebody logs in, and is none in clear. */
+const HASHED: FactKind = { attribute: 'login', by: BY }
 
 /** Fields of a header that are looked at; those of other names are passed over. */
 const NAMES = [
@@ -55,7 +57,7 @@ const [FORM_WORD, FILES_WORD, HTML_WORD, JSON_WORD, IDENTITY] = [
   'application/x-www-form-urlencoded', 'multipart/form-data', 'text/html', 'application/json', 'identity',
 ].map(bytesOf) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array] // biome-ignore format: a list
 const XML_WORDS = ['text/xml', 'application/xml'].map(bytesOf)
-const SAID = { basic: 'HTTP Basic password', digest: 'HTTP Digest (hash of a password)', bearer: 'HTTP bearer token' }
+const SAID = { basic: 'HTTP Basic password', digest: 'HTTP Digest', bearer: 'HTTP bearer token' }
 /** Most digits of a length that is believed. */
 const DIGITS = 15
 
@@ -152,7 +154,7 @@ function ofRequest(
 export function tellCredentials(fields: Fields, says: string, out: Sink): void {
   if (fields.credentials === says) return
   fields.credentials = says
-  out.fact(LOGIN, says, 'receiver')
+  out.fact(says === SAID.digest ? HASHED : LOGIN, says, 'receiver')
 }
 
 function ofAnswer(
