@@ -78,7 +78,16 @@ function reads(ways: readonly string[], by: string): boolean {
   return ways.some((way) => by === way || (by.startsWith(way) && by[way.length] === '.'))
 }
 
-function rowOf({ id, reads, pattern, anyCase, yields, confidence }: Fingerprint): Row {
+/** Rows of catalogs met before: their patterns are made ready once, not for every inventory. */
+const READY = new WeakMap<Fingerprint, Row>()
+
+function rowOf(fingerprint: Fingerprint): Row {
+  let row = READY.get(fingerprint)
+  if (!row) READY.set(fingerprint, (row = made(fingerprint)))
+  return row
+}
+
+function made({ id, reads, pattern, anyCase, yields, confidence }: Fingerprint): Row {
   return {
     by: `fingerprint:${id}`,
     reads,
