@@ -140,12 +140,34 @@ describe('layers', () => {
     ['ERSPAN II', tunnel(47, bytesOf(GRE(0x1000, 0x88be, 0, 0, 0, 1), ZEROS(8), ethernet(0x0800, DNS)))],
     ['ERSPAN III', tunnel(47, bytesOf(GRE(0x1000, 0x22eb, 0, 0, 0, 1), ZEROS(12), ethernet(0x0800, DNS)))],
     ['VXLAN', tunnel(17, udp(40_000, 4789, bytesOf([8, 0, 0, 0, 0, 0, 1, 0], ethernet(0x0800, DNS))))],
+    ['GTP-U', tunnel(17, udp(40_000, 2152, bytesOf([0x30, 255, 0, 0, 0, 0, 0, 1], DNS)))],
+    [
+      'GTP-U with an extension',
+      tunnel(17, udp(2152, 2152, bytesOf([0x36, 255, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0x85, 1, 0, 0, 0], DNS))),
+    ],
+    ['AYIYA', tunnel(17, udp(40_000, 5072, bytesOf([0x44, 0x51, 0x01, 4, 0, 0, 0, 1], ZEROS(16 + 20), DNS)))],
   ])('%s: what is inside is marked, and only the outer addresses count as hosts', (_, frame) => {
     const segment = readCapture(pcapFile([frame]))
     expect(summary(segment)[0]).toBe(INSIDE)
     expect(segment.conversations).toHaveLength(2)
     expect(segment.notUnderstood.map((miss) => miss.what)).toEqual(['udp port 53, no dissector knows it'])
     expect(new Set(segment.addresses.map((a) => a.ip))).toEqual(new Set(['192.0.2.1', '192.0.2.2']))
+  })
+
+  test('Teredo carries IPv6, behind an authentication and an origin', () => {
+    const inner = ip6([], 17, udp(40_000, 53, bytesOf(1)))
+    const heads = [[], [0, 0, 1, 2, 3, 4, 5, 6], [0, 1, 0, 0, ...ZEROS(9), 0, 0, 1, 2, 3, 4, 5, 6]]
+    for (const head of heads) {
+      const frame = ethernet(0x0800, ip4('192.0.2.1', '192.0.2.2', 17, udp(40_000, 3544, bytesOf(head, inner))))
+      const { conversations } = readCapture(pcapFile([frame]))
+      expect(conversations.find((c) => c.encapsulated)).toMatchObject({
+        client: 'fe80::1',
+        server: 'fe80::2',
+        port: 53,
+      })
+    }
+    const other = ethernet(0x0800, ip4('192.0.2.1', '192.0.2.2', 17, udp(40_000, 3544, ZEROS(60))))
+    expect(readCapture(pcapFile([other])).conversations).toMatchObject([{ port: 3544, encapsulated: false }])
   })
 
   test('tunnels in tunnels end at the limit', () => {

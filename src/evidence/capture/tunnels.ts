@@ -18,8 +18,13 @@ const UDP = 17
 const IP6_IN_IP = 41
 const GRE = 47
 const VXLAN = 4789
+const GTP_U = 2152
+const TEREDO = 3544
+const AYIYA = 5072
+/** Extension headers of one GTP packet that are passed over. */
+const MAX_EXTENSIONS = 8
 
-/** Looks whether an IP payload `b[at, to)` is a tunnel: IP in IP (RFC 2003, 4213), GRE (RFC 2784, 2890) with Ethernet, IP or ERSPAN, VXLAN (RFC 7348). */
+/** Looks whether an IP payload `b[at, to)` is a tunnel: IP in IP (RFC 2003, 4213), GRE (RFC 2784, 2890) with Ethernet, IP or ERSPAN, VXLAN (RFC 7348), GTP-U (3GPP TS 29.281), Teredo (RFC 4380), AYIYA. */
 export function innerOf(t: Tunnel, b: Uint8Array, at: number, to: number, transport: number): Inner {
   switch (transport) {
     case IPIP:
@@ -30,13 +35,65 @@ export function innerOf(t: Tunnel, b: Uint8Array, at: number, to: number, transp
     case GRE:
       return gre(t, b, at, to)
     case UDP:
-      // Server port and the one flag that must be set (RFC 7348, section 5).
-      if (to - at < 16 || ((b[at + 2]! << 8) | b[at + 3]!) !== VXLAN || b[at + 8] !== 0x08) return INNER_NONE
-      t.at = at + 16
-      return INNER_ETHERNET
+      return to - at < 16 ? INNER_NONE : overUdp(t, b, at, to)
     default:
       return INNER_NONE
   }
+}
+
+function overUdp(t: Tunnel, b: Uint8Array, at: number, to: number): Inner {
+  const source = (b[at]! << 8) | b[at + 1]!
+  const target = (b[at + 2]! << 8) | b[at + 3]!
+  const inside = at + 8
+  // Server port and the one flag that must be set (RFC 7348, section 5).
+  if (target === VXLAN && b[inside] === 0x08) {
+    t.at = inside + 8
+    return INNER_ETHERNET
+  }
+  if (source === GTP_U || target === GTP_U) return gtp(t, b, inside, to)
+  if (source === TEREDO || target === TEREDO) return teredo(t, b, inside, to)
+  return source === AYIYA || target === AYIYA ? ayiya(t, b, inside, to) : INNER_NONE
+}
+
+/** A packet of a user in GTP-U version 1 (clause 5.1): flags, message 255, length, endpoint, and what the flags announce. */
+function gtp(t: Tunnel, b: Uint8Array, at: number, to: number): Inner {
+  if ((b[at]! & 0xf0) !== 0x30 || b[at + 1] !== 255) return INNER_NONE
+  let inside = at + 8
+  if (b[at]! & 7) {
+    let next = b[at]! & 4 && inside + 4 <= to ? b[inside + 3]! : 0
+    inside += 4
+    for (let n = 0; next !== 0 && inside < to; n++) {
+      const size = b[inside]! << 2
+      if (size === 0 || n >= MAX_EXTENSIONS || inside + size > to) return INNER_UNREAD
+      next = b[inside + size - 1]!
+      inside += size
+    }
+  }
+  return ipAt(t, b, inside, to)
+}
+
+/** IPv6 over UDP, behind an authentication (clause 5.1.1) and an indication of the origin, where they stand. */
+function teredo(t: Tunnel, b: Uint8Array, at: number, to: number): Inner {
+  let inside = at
+  if (b[inside] === 0 && b[inside + 1] === 1) inside += 13 + b[inside + 2]! + b[inside + 3]!
+  if (inside + 8 <= to && b[inside] === 0 && b[inside + 1] === 0) inside += 8
+  return inside + 40 <= to && b[inside]! >> 4 === 6 ? ipAt(t, b, inside, to) : INNER_NONE
+}
+
+/** "Anything in anything" (draft-massar-v6ops-ayiya-02): identity and signature of stated sizes before the packet. */
+function ayiya(t: Tunnel, b: Uint8Array, at: number, to: number): Inner {
+  const [operation, next] = [b[at + 2]! & 15, b[at + 3]!]
+  if (operation !== 1 || (next !== IP6_IN_IP && next !== IPIP)) return INNER_NONE
+  return ipAt(t, b, at + 8 + (1 << (b[at]! >> 4)) + ((b[at + 1]! >> 4) << 2), to)
+}
+
+/** An IP packet, which shows itself by its version. */
+function ipAt(t: Tunnel, b: Uint8Array, at: number, to: number): Inner {
+  const version = at < to ? b[at]! >> 4 : 0
+  if (version !== 4 && version !== 6) return INNER_UNREAD
+  t.at = at
+  t.protocol = version === 4 ? ETHERTYPE_IP4 : ETHERTYPE_IP6
+  return INNER_IP
 }
 
 function gre(t: Tunnel, b: Uint8Array, at: number, to: number): Inner {
