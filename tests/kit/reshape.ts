@@ -144,10 +144,15 @@ function laneOf(frame: Uint8Array): string {
   return `${frame[23]} ${ends.sort((a, b) => (a < b ? -1 : 1)).join(' ')}`
 }
 
+/** IPv4 without options that is no fragment itself. */
+function isWholeIp4(frame: Uint8Array): boolean {
+  return frame[12] === 8 && frame[13] === 0 && frame[14] === 0x45 && ((frame[20]! & 0x3f) | frame[21]!) === 0
+}
+
 /** IPv4 packets in fragments of `size` bytes (a multiple of 8), the later ones first in every other packet. */
 export function fragmented(frames: readonly Uint8Array[], size: number): Uint8Array[] {
   return frames.flatMap((frame, n) => {
-    if (frame[12] !== 8 || frame[13] !== 0 || frame[14] !== 0x45) return [frame]
+    if (!isWholeIp4(frame)) return [frame]
     const total = (frame[16]! << 8) | frame[17]!
     const payload = frame.subarray(34, 14 + total)
     if (payload.length <= size) return [frame]
@@ -169,7 +174,7 @@ export function fragmented(frames: readonly Uint8Array[], size: number): Uint8Ar
 export function asIp6(frames: readonly Uint8Array[], size = 65_528): Uint8Array[] {
   const address = (quad: Uint8Array) => bytesOf([0xfd, ...new Uint8Array(9), 0, 1], quad)
   return frames.flatMap((frame, n) => {
-    if (frame[12] !== 8 || frame[13] !== 0 || frame[14] !== 0x45) return [frame]
+    if (!isWholeIp4(frame)) return [frame]
     const payload = frame.subarray(34, 14 + ((frame[16]! << 8) | frame[17]!))
     const packet = (next: number, inside: Uint8Array) =>
       bytesOf(
