@@ -1,4 +1,5 @@
-import { type Frame, MAYBE, NO, type Recognition, type Sink, YES } from '../dissector.ts'
+import { MAYBE, NO, type Recognition, type Sink, YES } from '../dissector.ts'
+import { type FramedState, type Framing } from './framing.ts'
 
 /** Longest TPKT taken for one; ISO-on-TCP devices agree on far less, and a wrong length must not hold a flow up. */
 export const TPKT_LONGEST = 16_384
@@ -22,7 +23,7 @@ const HEAD = 7
 const DT_CLASS_0 = 2
 
 /** What one direction of a TPKT stream remembers: the parts of a message whose end has not come. */
-export interface TpktState {
+export interface TpktState extends FramedState {
   part: Uint8Array | undefined
   filled: number
   /** The message grew beyond the limit: its rest is dropped. */
@@ -30,15 +31,15 @@ export interface TpktState {
 }
 
 /** What reads the inside: whole messages (TSDU), and TPDUs other than data with their parameters. */
-export interface TpktVisitor<S extends TpktState> {
-  message(state: S, bytes: Uint8Array, from: number, to: number, at: Frame, out: Sink): void
+interface TpktVisitor<S extends TpktState> {
+  message(state: S, bytes: Uint8Array, from: number, to: number, out: Sink): void
   /** `code` is the TPDU code, `from` to `to` its header behind it. */
   control(state: S, code: number, bytes: Uint8Array, from: number, to: number, out: Sink): void
 }
 
 /** Fresh state of one direction. */
 export function tpktState(): TpktState {
-  return { part: undefined, filled: 0, overfull: false }
+  return { astray: false, skip: 0, part: undefined, filled: 0, overfull: false }
 }
 
 /** Whether a TPKT (RFC 1006, clause 6) with a TPDU inside may begin at `i`; yes once its first seven bytes are there. */
@@ -81,39 +82,22 @@ export function tpktLength(b: Uint8Array, i: number): number {
 }
 
 /**
- * Reads whole TPKTs, puts data TPDUs together up to the one that ends the message (EOT, X.224 clause 13.7) and hands
- * them to the visitor. Returns the bytes consumed; what is no TPKT is skipped byte by byte and counted as lost.
+ * How to read whole TPKTs: data TPDUs are put together up to the one that ends the message (EOT, X.224 clause 13.7) and handed
+ * to the visitor.
  */
-export function readTpkt<S extends TpktState>(
-  visitor: TpktVisitor<S>,
-  state: S,
-  b: Uint8Array,
-  from: number,
-  to: number,
-  at: Frame,
-  out: Sink,
-): number {
-  let i = from
-  let lost = 0
-  while (i < to) {
-    const seen = looksLikeTpkt(b, i, to)
-    if (seen === MAYBE) break
-    if (seen === NO) {
-      lost++
-      i++
-      continue
-    }
-    const end = i + tpktLength(b, i)
-    if (end > to) break
-    const inside = i + 5 + b[i + 4]!
-    if ((b[i + 5]! & 0xf0) === COTP.DT) lost += data(visitor, state, b, inside, end, endsMessage(b, i), at, out)
-    else visitor.control(state, b[i + 5]! & 0xf0, b, i + 6, inside, out)
-    i = end
+export function tpktFraming<S extends TpktState>(visitor: TpktVisitor<S>): Framing<S> {
+  return {
+    look: (_state, b, i, to) => looksLikeTpkt(b, i, to),
+    length: (_state, b, i) => tpktLength(b, i),
+    message(state, b, i, to, out) {
+      const inside = i + 5 + b[i + 4]!
+      if ((b[i + 5]! & 0xf0) === COTP.DT) return data(visitor, state, b, inside, to, endsMessage(b, i), out)
+      visitor.control(state, b[i + 5]! & 0xf0, b, i + 6, inside, out)
+    },
   }
-  if (lost > 0) out.lost(lost)
-  return i - from
 }
 
+/** Takes the part of a message, and returns how much of one that grew beyond the limit is lost. */
 function data<S extends TpktState>(
   visitor: TpktVisitor<S>,
   state: S,
@@ -121,11 +105,10 @@ function data<S extends TpktState>(
   from: number,
   to: number,
   last: boolean,
-  at: Frame,
   out: Sink,
 ): number {
   if (last && state.filled === 0 && !state.overfull) {
-    if (from < to) visitor.message(state, b, from, to, at, out)
+    if (from < to) visitor.message(state, b, from, to, out)
     return 0
   }
   let lost = 0
@@ -135,7 +118,7 @@ function data<S extends TpktState>(
     state.filled = 0
   } else append(state, b, from, to)
   if (last) {
-    if (state.filled > 0) visitor.message(state, state.part!, 0, state.filled, at, out)
+    if (state.filled > 0) visitor.message(state, state.part!, 0, state.filled, out)
     state.part = undefined
     state.filled = 0
     state.overfull = false

@@ -13,6 +13,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { asciiText } from '../../../groundwork/bytes.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16le, u32le } from '../integers.ts'
 import { BY_GROUP, COMMAND, COMMANDS, DENIED, KINDS, ROUTER } from './ads-table.ts'
 import { looksLikeDiscovery, netIdText, readDiscovery } from './discovery.ts'
@@ -53,12 +54,19 @@ const NET_ID: FactKind = { attribute: 'ams-net-id', by: 'ads' }
 const MODULE: FactKind = { attribute: 'module', by: 'ads.device-info' }
 const FIRMWARE: FactKind = { attribute: 'firmware', by: 'ads.device-info' }
 
-interface State {
+interface State extends FramedState {
   readonly udp: boolean
-  /** Bytes of a long message that are still to come. */
-  skip: number
-  astray: boolean
   told: boolean
+}
+
+const framing: Framing<State> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray),
+  length: (_state, b, i) => PREFIX + u32le(b, i + 2),
+  view: () => VIEW,
+  message(state, b, i, to, out) {
+    if (u16le(b, i) === 0) message(state, b, i + PREFIX, to, out)
+    else out.operation(ROUTER_CODE | u16le(b, i), ASKED)
+  },
 }
 
 /** ADS in AMS/TCP frames, and the discovery of TwinCAT devices over UDP (Beckhoff Information System, "AMS/ADS specification"). */
@@ -68,40 +76,13 @@ export const ads: Dissector<State> = {
   hints: { tcp: [48898], udp: [48899] },
   longest: VIEW + HEAD,
   recognizes,
-  start: (_direction, carrier) => ({ udp: carrier === 'udp', skip: 0, astray: false, told: false }),
+  start: (_direction, carrier) => ({ astray: false, skip: 0, udp: carrier === 'udp', told: false }),
   read(state, bytes, from, to, _at, out) {
     if (state.udp) {
       readDiscovery(bytes, from, to, DISCOVERY_CODE, out)
       return to - from
     }
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (state.skip > 0) {
-        const step = Math.min(state.skip, to - i)
-        state.skip -= step
-        i += step
-        continue
-      }
-      const seen = look(bytes, i, to, state.astray)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const length = PREFIX + u32le(bytes, i + 2)
-      const end = i + Math.min(length, VIEW)
-      if (end > to) break
-      state.astray = false
-      if (u16le(bytes, i) === 0) message(state, bytes, i + PREFIX, end, length - PREFIX, out)
-      else out.operation(ROUTER_CODE | u16le(bytes, i), ASKED)
-      state.skip = length - (end - i)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
+    return readFramed(framing, state, bytes, from, to, out)
   },
   meaning,
   docs: {
@@ -164,8 +145,8 @@ function fits(command: number, answer: boolean, size: number): boolean {
   }
 }
 
-/** Reports one message; `i` is its AMS header, `to` the end of what is looked at, `length` what it has in all. */
-function message(state: State, b: Uint8Array, i: number, to: number, length: number, out: Sink): void {
+/** Reports one message; `i` is its AMS header, `to` the end of what is looked at. */
+function message(state: State, b: Uint8Array, i: number, to: number, out: Sink): void {
   const command = u16le(b, i + 16)
   const data = i + 32
   const failed = u32le(b, i + 24)
@@ -180,7 +161,7 @@ function message(state: State, b: Uint8Array, i: number, to: number, length: num
       if (DENIED.has(result)) out.object(REFUSAL, result, result)
     } else if (command === COMMAND.info) deviceInfo(b, data, to, port, out)
   } else request(b, i, data, to, command, out)
-  if (!state.told && length >= HEAD - PREFIX) {
+  if (!state.told) {
     state.told = true
     out.fact(NET_ID, netIdText(b, i + 8))
   }

@@ -53,7 +53,7 @@ interface State extends FramedState {
 const framing: Framing<State> = {
   look: (_state, b, i, to) => looksLikeFrame(b, i, to),
   length: (_state, b, i) => frameLength(b, i),
-  message: (state, b, i, _to, _at, out) => frame(state, b, i, out),
+  message: (state, b, i, _to, out) => frame(state, b, i, out),
 }
 
 /** DNP3 over TCP and UDP (IEEE 1815-2012). */
@@ -63,8 +63,8 @@ export const dnp3: Dissector<State> = {
   hints: { tcp: [20_000], udp: [20_000] },
   longest: FRAME_LONGEST,
   recognizes: looksLikeFrame,
-  start: () => ({ astray: false, transport: new Transport(), told: [] }),
-  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
+  start: () => ({ astray: false, skip: 0, transport: new Transport(), told: [] }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Link frames are taken by the CRC of their header, and their data by the CRC of each block; transport segments are put together. \`AL_<function>\` is a message of the application layer. \`LL_P<function>\` is a frame of a primary station that ends no message (link tests, and all but the last part of a message), \`LL_S<function>\` one of a secondary station. A response counts as refused when its internal indications say that the function, the objects or the parameters were not accepted, when the status of a command or file is not zero, or when it is an authentication error. Reads, writes and responses are classed by the group of their first object. Touched are addresses (\`from-4-to\` holds the destinations of address 4), variations by group (\`g12\`), point indexes, classes, control codes, indications that are set (0 is IIN1.0, 15 is IIN2.7), paths of files and names of applications. Device attributes (group 0) give make, product, firmware, hardware, serial number, name and location. User names and passwords of files are told as present and not kept.`,

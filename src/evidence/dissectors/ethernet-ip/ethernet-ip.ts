@@ -14,10 +14,11 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16le, u32le } from '../integers.ts'
 import { DH_HEAD, message, pccc } from './cip.ts'
 import { CIP, COMMANDS, CYCLIC, DOMAIN, ENCAPSULATION, PCCC } from './cip-table.ts'
-import { listedIdentity, listedSecurity, type Told, told } from './identity.ts'
+import { listedIdentity, listedSecurity, type Told } from './identity.ts'
 import { cipMeaning, knownRequests } from './meanings.ts'
 import { KIND, objectName } from './path.ts'
 import { commandMeaning, fileName, isCommand, isReply, knownCommands } from './pccc.ts'
@@ -49,10 +50,15 @@ const BEFORE_ITEMS = 6
 /** Bit of a code of cyclic data: nothing but a sign of life. */
 const HEARTBEAT = 1
 
-/** What one direction remembers: what it told, and whether it stands at a message, after bytes that were none. */
-interface State extends Told {
+interface State extends Told, FramedState {
+  readonly direction: Direction
   readonly datagrams: boolean
-  astray: boolean
+}
+
+const framing: Framing<State> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray),
+  length: (_state, b, i) => HEAD + u16le(b, i + 2),
+  message: encapsulated,
 }
 
 /** EtherNet/IP with CIP and PCCC (ODVA, The CIP Networks Library, volumes 1 and 2). */
@@ -62,31 +68,22 @@ export const ethernetIp: Dissector<State> = {
   hints: { tcp: [44_818], udp: [44_818, 2222] },
   longest: HEAD + LARGEST,
   recognizes,
-  start: (_direction: Direction, carrier: Carrier) => ({ ...told(), datagrams: carrier === 'udp', astray: false }),
-  read(state, b, from, to, at, out) {
+  start: (direction: Direction, carrier: Carrier) => ({
+    astray: false,
+    skip: 0,
+    vendor: -1,
+    serial: -1,
+    hash: 0,
+    own: -1,
+    direction,
+    datagrams: carrier === 'udp',
+  }),
+  read(state, b, from, to, _at, out) {
     if (state.datagrams) {
-      datagram(state, b, from, to, at.direction, out)
+      datagram(state, b, from, to, out)
       return to - from
     }
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = look(b, i, to, state.astray)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const end = i + HEAD + u16le(b, i + 2)
-      if (end > to) break
-      state.astray = false
-      encapsulated(state, b, i, end, at.direction, out)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
+    return readFramed(framing, state, b, from, to, out)
   },
   meaning,
   docs: {
@@ -193,7 +190,7 @@ function cyclicData(b: Uint8Array, i: number): number {
   return i + 10 + u16le(b, i + 4)
 }
 
-function datagram(state: State, b: Uint8Array, from: number, to: number, direction: Direction, out: Sink): void {
+function datagram(state: State, b: Uint8Array, from: number, to: number, out: Sink): void {
   if (isCyclic(b, from, to, true)) {
     const size = u16le(b, cyclicData(b, from) - 2)
     // Two bytes are a sequence number alone.
@@ -203,14 +200,14 @@ function datagram(state: State, b: Uint8Array, from: number, to: number, directi
   }
   const end = to - from < HEAD ? to + 1 : from + HEAD + u16le(b, from + 2)
   if (end > to || look(b, from, to, false) !== YES) out.lost(to - from)
-  else encapsulated(state, b, from, end, direction, out)
+  else encapsulated(state, b, from, end, out)
 }
 
 /** One whole message; what follows its head depends on the command. */
-function encapsulated(state: State, b: Uint8Array, i: number, end: number, direction: Direction, out: Sink): void {
+function encapsulated(state: State, b: Uint8Array, i: number, end: number, out: Sink): void {
   const command = b[i]!
   const status = u16le(b, i + 8)
-  const outcome = status !== 0 ? REFUSED : direction === C2S ? ASKED : DONE
+  const outcome = status !== 0 ? REFUSED : state.direction === C2S ? ASKED : DONE
   out.operation((ENCAPSULATION << DOMAIN) | command, outcome)
   if (status !== 0) {
     out.object(KIND.status, status, status)

@@ -46,11 +46,6 @@ export interface Told {
   own: number
 }
 
-/** Nothing told yet. */
-export function told(): Told {
-  return { vendor: -1, serial: -1, hash: 0, own: -1 }
-}
-
 /**
  * Reports an item of an answer to "list identity" (CIP Volume 2, clause 2-4.2). Where one answer lists several devices,
  * each is reported about the address it names.

@@ -16,6 +16,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16, u32 } from '../integers.ts'
 import { AREAS, COMMANDS, DENIED, FRAMES, FROM_FILE, isBit, KINDS } from './fins-table.ts'
 import { identity } from './identity.ts'
@@ -52,8 +53,22 @@ const UNNAMED = 0x300
 
 const PASSWORD: FactKind = { attribute: CREDENTIALS, by: 'fins' }
 
-interface State {
+interface State extends FramedState {
   readonly udp: boolean
+}
+
+const framing: Framing<State> = {
+  look: (_state, b, i, to) => look(b, i, to),
+  length: (_state, b, i) => 8 + u32(b, i + 4),
+  message(_state, b, i, to, out) {
+    const command = u32(b, i + 8)
+    if (command === FRAME_SEND) {
+      if (!isMessage(b, i + TCP_HEAD, to, true)) return to - i
+      return message(b, i + TCP_HEAD, to, out)
+    }
+    const failed = u32(b, i + 12) !== 0
+    out.operation(FRAME_CODE | Math.min(command, 0xffff), failed ? REFUSED : command === 1 ? DONE : ASKED)
+  },
 }
 
 /** FINS over UDP and in FINS/TCP frames (Omron W342, W421). */
@@ -64,35 +79,14 @@ export const fins: Dissector<State> = {
   longest: LARGEST,
   recognizes: (b, from, to, _direction: Direction, hinted: boolean, carrier: Carrier): Recognition =>
     carrier === 'tcp' ? look(b, from, to) : isMessage(b, from, to, hinted) ? YES : NO,
-  start: (_direction, carrier) => ({ udp: carrier === 'udp' }),
+  start: (_direction, carrier) => ({ astray: false, skip: 0, udp: carrier === 'udp' }),
   read(state, bytes, from, to, _at, out) {
     if (state.udp) {
       if (isMessage(bytes, from, to, true)) message(bytes, from, to, out)
       else out.lost(to - from)
       return to - from
     }
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = look(bytes, i, to)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        lost++
-        i++
-        continue
-      }
-      const end = i + 8 + u32(bytes, i + 4)
-      if (end > to) break
-      const command = u32(bytes, i + 8)
-      if (command !== FRAME_SEND) {
-        const failed = u32(bytes, i + 12) !== 0
-        out.operation(FRAME_CODE | Math.min(command, 0xffff), failed ? REFUSED : command === 1 ? DONE : ASKED)
-      } else if (isMessage(bytes, i + TCP_HEAD, end, true)) message(bytes, i + TCP_HEAD, end, out)
-      else lost += end - i
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
+    return readFramed(framing, state, bytes, from, to, out)
   },
   meaning,
   docs: {

@@ -40,7 +40,7 @@ interface State extends FramedState, IdentityState {}
 const framing: Framing<State> = {
   look: (state, b, i, to) => look(b, i, to, state.astray, 'tcp'),
   length: (_state, b, i) => u16(b, i + 6),
-  message: (state, b, i, to, _at, out) => message(state, b, i, to, out),
+  message,
 }
 
 /** HART-IP over TCP and UDP, with the HART commands it carries (HCF_SPEC-085; HART 5 to 7). */
@@ -50,8 +50,8 @@ export const hartIp: Dissector<State> = {
   hints: { tcp: [5094], udp: [5094] },
   longest: LONGEST,
   recognizes: (b, from, to, _direction, hinted, carrier) => look(b, from, to, !hinted, carrier),
-  start: () => ({ astray: false, own: -1 }),
-  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
+  start: () => ({ astray: false, skip: 0, own: -1 }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `\`MT<type>_ID<id>\` is a HART-IP message, \`CMD<n>\` a HART command inside one, in short or long frames. Direct PDUs and audit logs, which came with the edition of 2020, stand under a protocol of their own, \`hart-direct\`. Extended commands stand under \`CMD31\` and commands for sub-devices under \`CMD77\`, with title and class of the command inside. An answer counts as refused by its response code (warnings count as done; an answer that is delayed as neither); codes other than 0 are shown. Touched are devices by long address (\`device-264e\` holds the numbers of that type), polling addresses, device variables, I/O cards and channels. Identity comes from commands 0, 11, 13, 20, 21, 84 and 520: make, type, revisions and tags. What answers under a polling address, or says that it is a gateway, is the server itself; other devices are told as its modules. Passwords and keys that are written are told as present and not kept. The session may go on over another UDP port, where content alone decides.`,

@@ -1,4 +1,5 @@
 import type { Direction, Sink } from '../../dissector.ts'
+import { WAIT } from '../framing.ts'
 import { lineEnd } from '../lines.ts'
 import { type Fields, tellCredentials } from './fields.ts'
 import { type Page, scanPage } from './page.ts'
@@ -40,8 +41,6 @@ export interface State {
   pages: number
 }
 
-/** More bytes are needed. */
-export const WAIT = -1
 /** No message begins here. */
 export const NOTHING = 0
 

@@ -12,6 +12,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { readSteps, WAIT } from '../framing.ts'
 import {
   BODY,
   CHUNK,
@@ -29,7 +30,6 @@ import {
   SILENCE,
   type State,
   TRAILER,
-  WAIT,
 } from './bodies.ts'
 import { FILES, type Fields, FORM, forgetBody, freshFields, HTML, takeField, tellCredentials, XML } from './fields.ts'
 import { DENIED, KINDS, METHODS, STATUS } from './http-table.ts'
@@ -71,23 +71,10 @@ export const http: Dissector<State> = {
     return seen === NO && direction === S2C ? looksLikeSettings(b, from, to) : seen
   },
   start: (direction) => ({ direction, next: HEAD, left: 0, fields: freshFields(), page: undefined, pages: 0 }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const used = step(state, b, i, to, out)
-      if (used === WAIT) break
-      if (used === NOTHING) {
-        lost++
-        i++
-      } else i += used
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, _at, out) => readSteps(step, state, b, from, to, out),
   meaning,
   docs: {
-    about: `Requests count under their method, answers under their status; which request an answer belongs to is not followed, so how a write ended is told by the statuses beside it. Touched objects are hosts and paths (without queries and parameters), SOAP actions and the protocols that a connection is upgraded to; statuses for want of a right are marked (\`denied\`). A form that carries files counts as a transfer of files. Bodies are passed over, by length, by chunks or up to the end of the connection; so is everything behind CONNECT, an upgrade (to web sockets, to HTTP/2) or the preface of HTTP/2. Servers give their software and the realm they ask logins for, clients their software; descriptions of UPnP devices and titles of pages that name an industrial product give make, product and serial. Basic and bearer credentials, hashes of Digest, and passwords in forms, JSON and addresses are told as present.`,
+    about: `Requests count under their method, answers under their status; which request an answer belongs to is not followed, so how a write ended is told by the statuses beside it. Touched objects are hosts and paths (without queries and parameters), SOAP actions and the protocols that a connection is upgraded to; statuses for want of a right are marked (\`denied\`). A form that carries files counts as a transfer of files. Bodies are passed over, by length, by chunks or up to the end of the connection; so is everything behind CONNECT, an upgrade (to web sockets, to HTTP/2) or the preface of HTTP/2. Servers give their software and the realm they ask logins for, clients their software; descriptions of UPnP devices and titles of pages that name an industrial product give make, product and serial. Basic and bearer credentials and passwords in forms, JSON and addresses are told as present; a login by Digest is told, and is none in clear.`,
     checked: ['captures', 'reference', 'peer'],
     known,
   },

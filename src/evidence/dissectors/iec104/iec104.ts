@@ -43,7 +43,7 @@ interface State extends FramedState {
 const framing: Framing<State> = {
   look: (state, b, i, to) => look(b, i, to, state.astray, state.astray),
   length: (_state, b, i) => 2 + b[i + 1]!,
-  message: (state, b, i, to, _at, out) => message(state, b, i, to, out),
+  message,
 }
 
 /** IEC 60870-5-104 (edition 2.0, 2006). */
@@ -53,8 +53,8 @@ export const iec104: Dissector<State> = {
   hints: { tcp: [2404] },
   longest: LONGEST,
   recognizes: (b, from, to, _direction, hinted) => look(b, from, to, !hinted, true),
-  start: () => ({ astray: false, told: [] }),
-  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
+  start: () => ({ astray: false, skip: 0, told: [] }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `All frames are read, several of one segment too. \`I_TI<type>_COT<cause>\` is an ASDU, \`S\` a bare acknowledgement, \`U_<function>\` starts, stops or tests the transfer. An ASDU counts as refused by its P/N bit, by a cause from 44 to 47, or by the qualifier of a file message; information that a station sends by itself counts as done. Whether a command selects or executes, and the test bit, stand in the title. Touched are common addresses, information object addresses (\`ioa\`, with SQ as a range), originator addresses other than 0, qualifiers of interrogations and resets, and file names, which are numbers. Lengths are those of the standard's network profile: cause and common address of two octets, object addresses of three. Values are not kept.`,

@@ -17,6 +17,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { berContent, berEnd, berInteger, berSize } from '../ber.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u32 } from '../integers.ts'
 import { ASKING, DENIED, KINDS, MESSAGES } from './kerberos-table.ts'
 
@@ -43,8 +44,14 @@ const REFUSAL = KINDS.indexOf('denied')
 const SERVED: FactKind = { attribute: 'realm', by: 'kerberos' }
 const CLIENT_NAME: FactKind = { attribute: 'name', by: 'kerberos.address' }
 
-interface State {
+interface State extends FramedState {
   readonly udp: boolean
+}
+
+const framing: Framing<State> = {
+  look: (_state, b, i, to) => framed(b, i, to),
+  length: (_state, b, i) => 4 + u32(b, i),
+  message: (_state, b, i, to, out) => message(b, i + 4, to, out),
 }
 
 /** Kerberos 5 over UDP and TCP (RFC 4120). */
@@ -59,30 +66,14 @@ export const kerberos: Dissector<State> = {
       : look(b, from, to, to) === YES && berSize(b, from, to) <= to - from
         ? YES
         : NO,
-  start: (_direction, carrier) => ({ udp: carrier === 'udp' }),
+  start: (_direction, carrier) => ({ astray: false, skip: 0, udp: carrier === 'udp' }),
   read(state, bytes, from, to, _at, out) {
     if (state.udp) {
       if (look(bytes, from, to, to) === YES) message(bytes, from, to, out)
       else out.lost(to - from)
       return to - from
     }
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = framed(bytes, i, to)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        lost++
-        i++
-        continue
-      }
-      const end = i + 4 + u32(bytes, i)
-      if (end > to) break
-      message(bytes, i + 4, end, out)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
+    return readFramed(framing, state, bytes, from, to, out)
   },
   meaning,
   docs: {

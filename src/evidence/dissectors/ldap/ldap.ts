@@ -17,6 +17,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { berContent, berEnd, berSize } from '../ber.ts'
+import { type FramedState, framedState, type Framing, readFramed } from '../framing.ts'
 import { u32 } from '../integers.ts'
 import { BINDS, DENIED, EXTENSIONS, FINE, GOES_ON, KINDS, OPERATIONS } from './ldap-table.ts'
 import { readEntry } from './entry.ts'
@@ -50,14 +51,19 @@ const LOGIN: FactKind = { attribute: CREDENTIALS, by: 'ldap.bind' }
 const BARE = ['PLAIN', 'LOGIN'].map((word) => Uint8Array.from(word, (c) => c.charCodeAt(0)))
 const OIDS = EXTENSIONS.map(({ oid }) => Uint8Array.from(oid, (c) => c.charCodeAt(0)))
 
-interface State {
-  skip: number
-  /** What follows is TLS. */
-  hidden: boolean
+const framing: Framing<FramedState> = {
+  look: (_state, b, i, to) => lookFurther(b, i, to),
+  // Behind the beginning of TLS nothing is read any more.
+  length: (_state, b, i, to) => (b[i] === 0 ? 4 + u32(b, i) : isTls(b[i]!) ? Infinity : berSize(b, i, to)),
+  view: (b, i) => (isTls(b[i]!) ? 2 : VIEW),
+  message(_state, b, i, to, out) {
+    if (b[i] === 0) out.operation(SEALED, ASKED)
+    else if (!isTls(b[i]!)) message(b, i, to, out)
+  },
 }
 
 /** LDAP over TCP and UDP (RFC 4511; MS-ADTS for the locator of domain controllers). */
-export const ldap: Dissector<State> = {
+export const ldap: Dissector<FramedState> = {
   id: 'ldap',
   title: 'LDAP',
   hints: { tcp: [389, 3268], udp: [389] },
@@ -66,44 +72,8 @@ export const ldap: Dissector<State> = {
     const seen = look(b, from, to)
     return seen === MAYBE && carrier !== 'tcp' ? NO : seen
   },
-  start: () => ({ skip: 0, hidden: false }),
-  read(state, bytes, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (state.hidden) return done(to - from, lost, out)
-      if (state.skip > 0) {
-        const step = Math.min(state.skip, to - i)
-        state.skip -= step
-        i += step
-        continue
-      }
-      // After "start TLS" comes a TLS record, after a bind with SASL perhaps a length and a sealed message.
-      if (bytes[i]! >= 0x14 && bytes[i]! <= 0x17) {
-        if (i + 2 > to) break
-        if (bytes[i + 1] === 3) {
-          state.hidden = true
-          continue
-        }
-      }
-      const sealed = bytes[i] === 0
-      const seen = sealed ? looksSealed(bytes, i, to) : look(bytes, i, to)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        lost++
-        i++
-        continue
-      }
-      const length = sealed ? 4 + u32(bytes, i) : berSize(bytes, i, to)
-      const end = i + Math.min(length, VIEW)
-      if (end > to) break
-      if (sealed) out.operation(SEALED, ASKED)
-      else message(bytes, i, end, out)
-      state.skip = length - (end - i)
-      i = end
-    }
-    return done(i - from, lost, out)
-  },
+  start: framedState,
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Operations are named as in RFC 4511. An answer is refused by its result code; comparisons and binds that go on are not refused. A bind shows how the client says who it is; passwords in clear text (simple binds, SASL PLAIN and LOGIN, changes of passwords) are told as present, never kept, and neither are names of users. Touched objects are the names of entries that are searched from, changed, added, renamed, compared or deleted (\`dn\`), mechanisms of SASL and object ids of extended operations. The root entry of a server gives away its host name, software and domain, and so does the answer of a domain controller over UDP. What follows "start TLS" is not read; messages sealed by SASL are only counted.`,
@@ -113,9 +83,16 @@ export const ldap: Dissector<State> = {
   objectName: (kind) => KINDS[kind] ?? `kind ${kind}`,
 }
 
-function done(used: number, lost: number, out: Sink): number {
-  if (lost > 0) out.lost(lost)
-  return used
+/** Also what may follow: after "start TLS" a record of TLS, after a bind with SASL a length and a sealed message. */
+function lookFurther(b: Uint8Array, i: number, to: number): Recognition {
+  if (b[i] === 0) return looksSealed(b, i, to)
+  if (!isTls(b[i]!)) return look(b, i, to)
+  return i + 1 >= to ? MAYBE : b[i + 1] === 3 ? YES : NO
+}
+
+/** Types of TLS records; no message begins with one. */
+function isTls(octet: number): boolean {
+  return octet >= 0x14 && octet <= 0x17
 }
 
 /** Whether a message may begin at `i`: a sequence of an id and an operation that is known and fits into it. */

@@ -15,7 +15,8 @@ import {
 } from '../../dissector.ts'
 import { berContent, berEnd, berFind, berInteger, berTag } from '../ber.ts'
 import { calledTsap, cotpMeaning, cotpOutcome } from '../cotp.ts'
-import { readTpkt, recognizesTpkt, TPKT_LONGEST, type TpktState, tpktState, type TpktVisitor } from '../tpkt.ts'
+import { readFramed } from '../framing.ts'
+import { recognizesTpkt, TPKT_LONGEST, tpktFraming, type TpktState, tpktState } from '../tpkt.ts'
 import {
   AARE,
   AARQ,
@@ -68,7 +69,7 @@ export const mms: Dissector<TpktState> = {
   longest: TPKT_LONGEST,
   recognizes: (bytes, from, to, _direction, hinted) => recognizesTpkt(bytes, from, to, hinted, startsMms),
   start: tpktState,
-  read: (state, bytes, from, to, at, out) => readTpkt(visitor, state, bytes, from, to, at, out),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Read through TPKT, COTP, session, presentation and ACSE. A confirmed request is \`REQ_<service>\`, its answer \`RES_<service>\` or \`CONF_ERR\` (which does not say what it answers), an unconfirmed message \`UNCONF_<service>\`. Variables, lists, domains, programs and files that a request touches are shown by name, as \`domain/item\`. In names of IEC 61850 the functional constraint says more than the service: writing \`…$CO$…$Oper\` operates a device, \`SBO\` and \`SBOw\` select it, settings, set points, report, GOOSE and logging control have titles and classes of their own. An answer to reading or writing is refused when every item of it failed; errors for want of a right are marked (\`denied\`). Identify gives make, product and firmware. A password of the association is told as present. Associations, releases and aborts are counted with the transport below (\`cotp\`).`,
@@ -78,8 +79,8 @@ export const mms: Dissector<TpktState> = {
   objectName: (kind) => OBJECTS[kind] ?? `kind ${kind}`,
 }
 
-const visitor: TpktVisitor<TpktState> = {
-  message(_state, b, from, to, _at, out) {
+const framing = tpktFraming<TpktState>({
+  message(_state, b, from, to, out) {
     const spdu = spduOf(b, from, to)
     const isKnown = spdu === SPDU.DT || (spdu >= SPDU.FN && spdu <= SPDU.AC && spdu !== 0x0b) || spdu === SPDU.AB
     const presentation = isKnown ? presentationAt(b, from, to) : -1
@@ -95,7 +96,7 @@ const visitor: TpktVisitor<TpktState> = {
     const tsap = calledTsap(code, b, from, to)
     if (tsap >= 0) out.object(TSAP, tsap, tsap)
   },
-}
+})
 
 function association(b: Uint8Array, i: number, to: number, out: Sink): void {
   const tag = b[i]!

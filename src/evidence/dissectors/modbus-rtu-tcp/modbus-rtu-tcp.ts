@@ -21,7 +21,7 @@ interface State extends FramedState {
 const framing: Framing<State> = {
   look: (state, b, i, to) => look(b, i, to, state.direction, state.astray),
   length: (state, b, i) => lengthOf(b, i, LONGEST, state.direction) + CHECK,
-  message: (state, b, i, to, _at, out) => message(b, i, to - CHECK, state.direction, true, out),
+  message: (state, b, i, to, out) => message(b, i, to - CHECK, state.direction, true, out),
 }
 
 /** Modbus RTU frames over TCP, as converters of serial lines send them (MODBUS over Serial Line V1.02, clause 2.5). */
@@ -32,8 +32,8 @@ export const modbusRtuTcp: Dissector<State> = {
   hints: { tcp: [502] },
   longest: LONGEST,
   recognizes: (b, from, to, direction) => look(b, from, to, direction, true),
-  start: (direction) => ({ direction, astray: false }),
-  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
+  start: (direction) => ({ astray: false, skip: 0, direction }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Frames of a serial line that a converter passes on as they are: unit id, function and CRC, without the header of Modbus TCP. Only a function of a known length with a right CRC makes a stream one of these, on whatever port. Functions, exceptions and touched objects are those of [Modbus TCP](modbus-tcp.md); what a unit says about itself is told as of something behind the converter (\`unit-5-firmware\`). Functions whose length is not known end at the first right CRC.`,

@@ -20,7 +20,7 @@ interface State extends FramedState {
 const framing: Framing<State> = {
   look: (state, b, i, to) => look(b, i, to, state.direction, state.astray),
   length: (_state, b, i) => 6 + u16(b, i + 4),
-  message: (state, b, i, to, _at, out) => message(b, i + 6, to, state.direction, false, out),
+  message: (state, b, i, to, out) => message(b, i + 6, to, state.direction, false, out),
 }
 
 /** Modbus over TCP (MODBUS Messaging on TCP/IP V1.0b; MODBUS Application Protocol V1.1b3). */
@@ -30,8 +30,8 @@ export const modbusTcp: Dissector<State> = {
   hints: { tcp: [502] },
   longest: LARGEST_UMAS + 6,
   recognizes: (bytes, from, to, direction, hinted) => look(bytes, from, to, direction, !hinted),
-  start: (direction) => ({ direction, astray: false }),
-  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
+  start: (direction) => ({ astray: false, skip: 0, direction }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `All public functions are read, requests and answers alike; \`FC<n>!EX<m>\` is an answer to function n that refuses it with exception m (exception 5, "in processing", counts as neither done nor refused). Functions of other makers are counted under their number. UMAS requests show their inner function, UMAS answers only whether they went well. Touched objects are addresses of the PDU, from 0, by unit id; FC23 shows the range it reads as \`holding-read\`. Answers to FC43/14 give make, order number, firmware, product, model and name (under unit ids other than 0, 1 and 255, of what stands behind a gateway: \`unit-5-firmware\`), those to FC17 a server id, likewise. Away from port 502 a stream counts as Modbus when lengths and functions fit.`,

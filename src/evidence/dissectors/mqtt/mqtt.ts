@@ -7,14 +7,15 @@ import {
   type Dissector,
   DONE,
   type FactKind,
-  MAYBE,
   NO,
   type OperationMeaning,
   type OutcomeCode,
   REFUSED,
   S2C,
   type Sink,
+  YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16 } from '../integers.ts'
 import { headOf, LONGEST_TEXT, look, remaining, V5, VIEW } from './framing.ts'
 import { DENIED, KINDS, PACKETS, SPARKPLUG, TYPE } from './mqtt-table.ts'
@@ -37,12 +38,22 @@ const SYS_VERSION = bytesOf('$SYS/broker/version')
 const SPARKPLUG_B = bytesOf('spBv1.0/')
 const SPARKPLUG_WORDS = SPARKPLUG.map(({ word }) => bytesOf(word))
 
-interface State {
+interface State extends FramedState {
   readonly direction: Direction
   /** 3, 4 or 5; 0 while nobody has said. */
   version: number
-  skip: number
-  astray: boolean
+}
+
+const framing: Framing<State> = {
+  look(state, b, i, to) {
+    const seen = look(b, i, to, state.direction, false)
+    // Two zeros behind a byte of garbage may look like a ping; in the middle of nowhere only longer packets are believed.
+    const length = seen === YES && state.astray ? lengthAt(b, i, to) : 4
+    return length < 4 && i + length <= to ? NO : seen
+  },
+  length: (_state, b, i, to) => lengthAt(b, i, to),
+  view: () => VIEW,
+  message: (state, b, i, to, out) => packet(state, b, i, i + headOf(b, i, to), to, out),
 }
 
 /** MQTT 3.1, 3.1.1 and 5.0 over TCP (OASIS standards). */
@@ -52,43 +63,8 @@ export const mqtt: Dissector<State> = {
   hints: { tcp: [1883] },
   longest: VIEW + 8,
   recognizes: (b, from, to, direction, hinted) => look(b, from, to, direction, !hinted),
-  start: (direction) => ({ direction, version: 0, skip: 0, astray: false }),
-  read(state, bytes, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (state.skip > 0) {
-        const step = Math.min(state.skip, to - i)
-        state.skip -= step
-        i += step
-        continue
-      }
-      const seen = look(bytes, i, to, state.direction, false)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const head = headOf(bytes, i, to)
-      const length = head + remaining(bytes, i, head)
-      const end = i + Math.min(length, VIEW)
-      if (end > to) break
-      // Two zeros behind a byte of garbage may look like a ping; in the middle of nowhere only longer packets are believed.
-      if (state.astray && length < 4) {
-        lost++
-        i++
-        continue
-      }
-      state.astray = false
-      packet(state, bytes, i, i + head, end, out)
-      state.skip = length - (end - i)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  start: (direction) => ({ astray: false, skip: 0, direction, version: 0 }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `All packet types of 3.1, 3.1.1 and 5.0 are read. Touched objects are topics and topic filters (\`topic\`, those of last wills \`will-topic\`), client ids, quality of service, retained publications (\`retain\` 1), the protocol version and reason codes that refuse something. A publication counts as write when a client sends it and as read when the broker delivers it; Sparkplug B topics (\`spBv1.0\`) are told apart, and its commands are control. With topic aliases of 5.0 only the first publication names its topic. User names and passwords are told as present, never kept, and a connect without a user name says so in its title. A broker gives away its software where somebody subscribes to \`$SYS/broker/version\`. MQTT in TLS or inside HTTP is not read.`,
@@ -96,6 +72,11 @@ export const mqtt: Dissector<State> = {
     known,
   },
   objectName: (kind) => KINDS[kind] ?? `kind ${kind}`,
+}
+
+function lengthAt(b: Uint8Array, i: number, to: number): number {
+  const head = headOf(b, i, to)
+  return head + remaining(b, i, head)
 }
 
 /** Reports the packet that begins at `i`; `p` is the place behind its fixed header, `to` the end of what is looked at. */

@@ -1,4 +1,5 @@
 import { type Dissector, MAYBE, NO, type Recognition, YES } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { type Bindings, freshBindings, looksLikeRpc, rpcKnown, rpcLength, rpcMeaning, rpcMessage } from '../rpc.ts'
 
 const HEADER = 16
@@ -8,9 +9,15 @@ const VERSION = 5
 const OBJECTS = ['interface', 'denied', 'login'] as const
 const KINDS = { interface: 0, denied: 1, login: 2 } as const
 
-interface State {
+interface State extends FramedState {
   readonly bindings: Bindings
-  skip: number
+}
+
+const framing: Framing<State> = {
+  look: (_state, b, i, to) => look(b, i, to),
+  length: (_state, b, i) => rpcLength(b, i),
+  view: () => VIEW,
+  message: (state, b, i, to, out) => rpcMessage(state.bindings, 0, b, i, to, KINDS, out),
 }
 
 /** Remote procedure calls of Windows over TCP (C706; MS-RPCE), by which DCOM and OPC Classic work. */
@@ -20,34 +27,8 @@ export const msrpc: Dissector<State> = {
   hints: { tcp: [135] },
   longest: VIEW,
   recognizes: (b, from, to) => look(b, from, to),
-  start: () => ({ bindings: freshBindings(), skip: 0 }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (state.skip > 0) {
-        const size = Math.min(state.skip, to - i)
-        state.skip -= size
-        i += size
-        continue
-      }
-      const seen = look(b, i, to)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        lost++
-        i++
-        continue
-      }
-      const length = rpcLength(b, i)
-      const end = i + Math.min(length, VIEW)
-      if (end > to) break
-      rpcMessage(state.bindings, 0, b, i, end, KINDS, out)
-      state.skip = length - (end - i)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  start: () => ({ astray: false, skip: 0, bindings: freshBindings() }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning: rpcMeaning,
   docs: {
     about: `Calls are read by the interface they are bound to and the number of the procedure: services, registry, scheduled tasks, accounts, shutdown, activation of objects (DCOM), and items of OPC Data Access that are read and written. Answers do not say which call they answer. Where the beginning of a connection was missed, calls have no interface. Proofs by NTLM give names of host and domain and the version of the system, and their kind (\`login\`), never the account. Arguments are not read, so which port a service was given is known by content alone. The same calls inside SMB are booked under the same name.`,

@@ -14,6 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u32le } from '../integers.ts'
 import { Cursor } from './cursor.ts'
 import {
@@ -66,9 +67,8 @@ const SHORT = 2
 const LONG = 3
 
 /** What one direction remembers: how its channel is protected, and the beginning of a message whose end has not come. */
-interface State {
+interface State extends FramedState {
   readonly direction: Direction
-  astray: boolean
   policy: number
   modeTold: boolean
   /** Which side is the client, where that has shown itself: in a reverse connection it is not the one that connected. */
@@ -76,6 +76,12 @@ interface State {
   part: Uint8Array | undefined
   filled: number
   requestId: number
+}
+
+const framing: Framing<State> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray),
+  length: (_state, b, i) => u32le(b, i + 4),
+  message: (state, b, i, to, out) => chunk(state, b, i, to, typeAt(b, i, to), out),
 }
 
 const c = new Cursor()
@@ -88,8 +94,9 @@ export const opcUa: Dissector<State> = {
   longest: LONGEST,
   recognizes: (bytes, from, to, _direction, hinted) => look(bytes, from, to, !hinted),
   start: (direction) => ({
-    direction,
     astray: false,
+    skip: 0,
+    direction,
     policy: UNKNOWN_POLICY,
     modeTold: false,
     sendsRequests: undefined,
@@ -97,7 +104,7 @@ export const opcUa: Dissector<State> = {
     filled: 0,
     requestId: 0,
   }),
-  read,
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Each chunk counts under its type (\`HEL\`, \`ACK\`, \`ERR\`, \`RHE\`, \`OPN\`, \`MSG\`, \`CLO\`), and what can be read inside once more under \`SVC_<node id of the message type>\`; chunks are put together first. Of a channel that encrypts only the chunks are seen, and are called encrypted; one that only signs is read like an open one. Opening a channel tells its security policy (\`None\` means that nobody proves anything), and the mode where it can be seen. Requests show the nodes they touch by namespace, called methods, attributes and how a session logs in; those methods of the standard that move files, acknowledge alarms, change certificates, users or the state of the server have a title and class of their own. An answer is refused by its own result, or when every item of it failed; status codes for want of a right are marked (\`denied\`). Applications give their address, name, product, role and certificate (subject, issuer, validity), servers also the endpoints, security and identities they offer and their build. A password that crosses without encryption is told as present.`,
@@ -157,28 +164,6 @@ function isChunk(letter: number, type: number): boolean {
 
 function smallest(type: number): number {
   return type === HEL ? 32 : type === ACK ? 28 : type === ERR || type === RHE ? 16 : SECURE_HEAD
-}
-
-function read(state: State, b: Uint8Array, from: number, to: number, _at: unknown, out: Sink): number {
-  let i = from
-  let lost = 0
-  while (i < to) {
-    const seen = look(b, i, to, state.astray)
-    if (seen === MAYBE) break
-    if (seen === NO) {
-      state.astray = true
-      lost++
-      i++
-      continue
-    }
-    const end = i + u32le(b, i + 4)
-    if (end > to) break
-    state.astray = false
-    chunk(state, b, i, end, typeAt(b, i, end), out)
-    i = end
-  }
-  if (lost > 0) out.lost(lost)
-  return i - from
 }
 
 /** Reports one whole chunk. */

@@ -15,6 +15,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { readSteps, WAIT } from '../framing.ts'
 import { u16, u16le, u32le } from '../integers.ts'
 import { CODE_BASE, KIND_BASE } from '../tls/handshake.ts'
 import {
@@ -82,28 +83,7 @@ export const rdp: Dissector<State> = {
   longest: Math.max(LONGEST_RECORD, TPKT_LONGEST, 0x7fff),
   recognizes: (b, from, to, _direction, hinted) => recognizes(b, from, to, hinted),
   start: (direction) => ({ direction, tls: undefined, open: false }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (!state.tls && !state.open && looksLikeRecord(b, i, to) === YES) state.tls = tlsState(state.direction)
-      if (state.tls) {
-        i += readTls(state.tls, b, i, to, out)
-        break
-      }
-      const length = lengthAt(state, b, i, to)
-      if (length === 0) {
-        lost++
-        i++
-      } else if (length < 0 || i + length > to) break
-      else {
-        message(state, b, i, i + length, out)
-        i += length
-      }
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, _at, out) => readSteps(step, state, b, from, to, out),
   meaning,
   docs: {
     about: `Read are the connection (which protection the client asks for and the server chooses: that of RDP itself, TLS or CredSSP; whether a cookie names a user, never who), the TLS inside with its certificates (booked under \`tls\`), and where RDP protects itself the settings: name of the client, way of encryption. That protection proves no server and is told as \`weak-cryptography\`. What happens inside a session is counted as data. A login without any encryption is told as present. RDP over UDP is not read.`,
@@ -113,6 +93,16 @@ export const rdp: Dissector<State> = {
     },
   },
   objectName: (kind) => (kind >= KIND_BASE ? tlsObjectName(kind) : (KINDS[kind] ?? `kind ${kind}`)),
+}
+
+/** A whole message, or what is there of the TLS inside. */
+function step(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
+  if (!state.tls && !state.open && looksLikeRecord(b, i, to) === YES) state.tls = tlsState(state.direction)
+  if (state.tls) return readTls(state.tls, b, i, to, out) || WAIT
+  const length = lengthAt(state, b, i, to)
+  if (i + length > to) return WAIT
+  if (length > 0) message(state, b, i, i + length, out)
+  return length
 }
 
 /** A connection request or confirm with what only RDP puts there, or settings of T.124; on the port also a later message. */
@@ -161,16 +151,16 @@ function lookData(b: Uint8Array, at: number, end: number, to: number, hinted: bo
   return b[at + 1] === 0x65 || b[at + 1] === 0x66 ? YES : NO
 }
 
-/** Length of the message at `i`; 0 where none begins, -1 where more bytes must tell. */
+/** Length of the message at `i`; 0 where none begins, `WAIT` where more bytes must tell. */
 function lengthAt(state: State, b: Uint8Array, i: number, to: number): number {
   if (b[i] === 3) {
     const seen = looksLikeTpkt(b, i, to)
-    if (seen !== NO) return seen === MAYBE ? -1 : tpktLength(b, i)
+    if (seen !== NO) return seen === MAYBE ? WAIT : tpktLength(b, i)
   }
-  if (!state.open && looksLikeRecord(b, i, to) === MAYBE) return -1
+  if (!state.open && looksLikeRecord(b, i, to) === MAYBE) return WAIT
   // Fast path (MS-RDPBCGR, 2.2.8.1.2 and 2.2.9.1.2): two bits of zero, and a length of one or two bytes.
   if (!state.open || (b[i]! & 3) !== 0) return 0
-  if (to - i < 3) return -1
+  if (to - i < 3) return WAIT
   const length = b[i + 1]! & 0x80 ? u16(b, i + 1) & 0x7fff : b[i + 1]!
   return length >= 3 ? length : 0
 }

@@ -53,10 +53,6 @@ export interface PlusState {
   protection: number
 }
 
-export function plusState(): PlusState {
-  return { protection: 0 }
-}
-
 /** Whether a TLS record (RFC 8446, 5.1) may begin at `i`: engineering stations since TIA V17 put S7comm-plus into TLS, and that into TPKT. */
 export function startsTls(b: Uint8Array, i: number, to: number): boolean {
   return to - i >= 3 && b[i]! >= 0x14 && b[i]! <= 0x17 && b[i + 1] === 3 && b[i + 2]! <= 4

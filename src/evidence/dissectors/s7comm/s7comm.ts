@@ -16,8 +16,9 @@ import {
   YES,
 } from '../../dissector.ts'
 import { calledTsap, cotpMeaning, cotpOutcome } from '../cotp.ts'
+import { readFramed } from '../framing.ts'
 import { u16 } from '../integers.ts'
-import { readTpkt, recognizesTpkt, TPKT_LONGEST, type TpktState, tpktState, type TpktVisitor } from '../tpkt.ts'
+import { recognizesTpkt, TPKT_LONGEST, tpktFraming, type TpktState } from '../tpkt.ts'
 import {
   ACK,
   ACK_DATA,
@@ -33,7 +34,7 @@ import {
   USERDATA,
 } from './function-table.ts'
 import { blockAt, blockName, DENIED_KIND, ERROR_KIND, items, objectName, returnCodes, valueBytes } from './items.ts'
-import { isInTls, plusCodes, plusMeaning, type PlusState, plusState, readPlus, readTls, startsTls } from './plus.ts'
+import { isInTls, plusCodes, plusMeaning, type PlusState, readPlus, readTls, startsTls } from './plus.ts'
 import { readSzl, type SzlState, szlState } from './szl.ts'
 
 const CLASSIC = 0x32
@@ -80,8 +81,17 @@ export const s7comm: Dissector<State> = {
   hints: { tcp: [102] },
   longest: TPKT_LONGEST,
   recognizes: (bytes, from, to, _direction, hinted) => recognizesTpkt(bytes, from, to, hinted, startsS7),
-  start: (direction) => ({ ...tpktState(), ...plusState(), direction, szl: szlState() }),
-  read: (state, bytes, from, to, at, out) => readTpkt(visitor, state, bytes, from, to, at, out),
+  start: (direction) => ({
+    astray: false,
+    skip: 0,
+    part: undefined,
+    filled: 0,
+    overfull: false,
+    protection: 0,
+    direction,
+    szl: szlState(),
+  }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Read over TPKT and COTP, with data TPDUs put together. \`JOB_<function>\` is a request and \`ACK3_<function>\` its answer (function in hex); \`ACK2\` is a bare acknowledgement. User data is \`UD_<group>_<function>_req\`, its answer ends in \`_res\`, and what a device sends by itself in \`_push\`. An answer counts as refused by its error word, or when every item of it failed; errors for want of a right are marked (\`denied\`). Touched objects are byte ranges of areas and data blocks, and block numbers. Answers to "read system status list" give order number, hardware and firmware version, serial number, names, product, make, plant, location and protection level. A password that is sent is told as present, as its scrambling needs no key. Every message of S7comm-plus is an \`S7PLUS\`, by its version and function; creating a session, subscribing, and changing the state of the CPU are told apart by the object they work on, and the server gives its order number and firmware. How a session is protected is told about the server: not at all, by a digest before each message, or by TLS inside the transport (booked as \`tls\`). Values of S7comm-plus are not read. MMS and other users of port 102 are not claimed.`,
@@ -118,8 +128,8 @@ function startsPlus(b: Uint8Array, i: number, end: number, to: number, hinted: b
   return rest === 0 || rest === PLUS_HEAD ? YES : NO
 }
 
-const visitor: TpktVisitor<State> = {
-  message(state, b, i, to, _at, out) {
+const framing = tpktFraming<State>({
+  message(state, b, i, to, out) {
     if (isInTls(state, b, i, to)) return readTls(state, state.direction === C2S, PLUS_TYPE << TYPE, out)
     if (b[i] === PLUS && to - i >= 2) return readPlus(state, b, i, to, PLUS_TYPE << TYPE, out)
     const type = to - i >= 2 ? b[i + 1]! : 0
@@ -142,7 +152,7 @@ const visitor: TpktVisitor<State> = {
     out.operation((CONNECTION << TYPE) | code, cotpOutcome(code))
     tellTsap(calledTsap(code, b, from, to), out)
   },
-}
+})
 
 function job(b: Uint8Array, p: number, to: number, out: Sink): void {
   if (to <= p) {

@@ -13,6 +13,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, framedState, type Framing, readFramed } from '../framing.ts'
 import { COMMANDS, DENIED, KINDS } from './slmp-table.ts'
 import { deviceName, FIRST_DEVICE, readObjects, readTypeName } from './objects.ts'
 import { numberAt } from './number.ts'
@@ -30,12 +31,14 @@ const STATION = KINDS.indexOf('station')
 const ERROR = KINDS.indexOf('error')
 const REFUSAL = KINDS.indexOf('denied')
 
-interface State {
-  astray: boolean
+const framing: Framing<FramedState> = {
+  look: (state, b, i, to) => look(b, i, to, state.astray),
+  length: (_state, b, i) => sizeOf(b, i),
+  message: (_state, b, i, to, out) => message(b, i, to, out),
 }
 
 /** SLMP and the MELSEC communication protocol, frames 3E and 4E in binary and ASCII (SH-080956, SH-080008). */
-export const slmp: Dissector<State> = {
+export const slmp: Dissector<FramedState> = {
   id: 'slmp',
   title: 'SLMP (MELSEC)',
   hints: { tcp: [1025, 5006, 5007, 5010], udp: [1025, 5006, 5007, 5010, 61450, 61451] },
@@ -44,28 +47,8 @@ export const slmp: Dissector<State> = {
     const seen = look(b, from, to, !hinted)
     return seen === YES && carrier === 'udp' && from + sizeOf(b, from) > to ? NO : seen
   },
-  start: () => ({ astray: false }),
-  read(state, bytes, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const seen = look(bytes, i, to, state.astray)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        state.astray = true
-        lost++
-        i++
-        continue
-      }
-      const end = i + sizeOf(bytes, i)
-      if (end > to) break
-      state.astray = false
-      message(bytes, i, end, out)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  start: framedState,
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Frames 3E and 4E are read, in binary and ASCII; 1E frames, MELSOFT (ports 5006 and 5007 under another header) and SLMP over CC-Link IE without IP are not. \`CMD_<command>\` is a request. An answer does not say to what: one that went well is \`RES\`, one that was refused names its command and the end code. Touched objects are ranges of devices (\`d\`, \`m\`, \`w\` …, addresses as numbers, bits and words as the controller counts them), memory addresses, and network and station where they are not the controller's own. The answer to "read type name" gives the model. Remote passwords are told, never kept. Labels are not named. Away from the usual ports a stream counts as SLMP when lengths, routes and commands fit.`,

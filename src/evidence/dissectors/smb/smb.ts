@@ -1,6 +1,5 @@
 import {
   ASKED,
-  type Direction,
   type Dissector,
   DONE,
   MAYBE,
@@ -11,6 +10,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u24 } from '../integers.ts'
 import { type Bindings, freshBindings, RPC_BASE, rpcKnown, rpcMeaning } from '../rpc.ts'
 import { A_PIPE, SESSION_CODES, SMB1_CODES, SMB2_CODES } from './common.ts'
@@ -38,9 +38,15 @@ const [CREATE2, IOCTL2, SET_INFO2] = [5, 11, 17]
 const CALLED = KINDS.indexOf('called-name')
 const CALLING = KINDS.indexOf('calling-name')
 
-interface State {
+interface State extends FramedState {
   readonly bindings: Bindings
-  skip: number
+}
+
+const framing: Framing<State> = {
+  look: (_state, b, i, to) => look(b, i, to),
+  length: (_state, b, i) => HEAD + lengthAt(b, i),
+  view: () => VIEW,
+  message,
 }
 
 /** SMB 1 to 3 over TCP and the NetBIOS session service (MS-CIFS, MS-SMB, MS-SMB2, RFC 1002). */
@@ -50,34 +56,8 @@ export const smb: Dissector<State> = {
   hints: { tcp: [445, 139] },
   longest: VIEW + HEAD,
   recognizes: (b, from, to, _direction, hinted) => recognizes(b, from, to, hinted),
-  start: (_direction: Direction) => ({ bindings: freshBindings(), skip: 0 }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (state.skip > 0) {
-        const size = Math.min(state.skip, to - i)
-        state.skip -= size
-        i += size
-        continue
-      }
-      const seen = look(b, i, to)
-      if (seen === MAYBE) break
-      if (seen === NO) {
-        lost++
-        i++
-        continue
-      }
-      const length = HEAD + lengthAt(b, i)
-      const end = i + Math.min(length, VIEW)
-      if (end > to) break
-      message(state, b, i, end, out)
-      state.skip = length - (end - i)
-      i = end
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  start: () => ({ astray: false, skip: 0, bindings: freshBindings() }),
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `Every command of SMB 1, 2 and 3 counts, also those chained in one message, and answers by their status: what refuses is named (\`status\`), and marked where a right or proof was missing (\`denied\`). Touched objects are shares, files (openings say whether they read, write or delete), pipes and dialects. Calls that cross a pipe count under \`msrpc\`, by interface and procedure: services, registry, scheduled tasks, accounts, shutdown; answers to calls do not say which. Logins show their kind (\`login\`: NTLMv1, NTLMv2, Kerberos, anonymous), never the account. NTLM messages, negotiation and login give names of host and domain, the version of the system, the dialect chosen and whether signing is required. Encrypted messages of SMB 3 are counted.`,

@@ -13,6 +13,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { readSteps, WAIT } from '../framing.ts'
 import { u32 } from '../integers.ts'
 import { HINTS, KINDS, MESSAGES, WEAK } from './ssh-table.ts'
 
@@ -56,18 +57,7 @@ export const ssh: Dissector<State> = {
   longest: LONGEST_PACKET + 4,
   recognizes: (b, from, to) => looksLikeBanner(b, from, to),
   start: (direction) => ({ direction, next: FIRST }),
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const used = state.next === FIRST ? banner(state, b, i, to, out) : packet(state, b, i, to, out)
-      if (used < 0) break
-      if (used === 0) lost++
-      i += Math.max(1, used)
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, _at, out) => readSteps(step, state, b, from, to, out),
   meaning,
   docs: {
     about:
@@ -79,6 +69,10 @@ export const ssh: Dissector<State> = {
     },
   },
   objectName: (kind) => KINDS[kind] ?? `kind ${kind}`,
+}
+
+function step(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
+  return state.next === FIRST ? banner(state, b, i, to, out) : packet(state, b, i, to, out)
 }
 
 /** Whether a banner begins at `i`: `SSH-1.` or `SSH-2.` and a digit. */
@@ -94,14 +88,14 @@ function looksLikeBanner(b: Uint8Array, i: number, to: number): Recognition {
   return there < 7 ? MAYBE : YES
 }
 
-/** The banner: its length with its end, 0 where none begins, -1 where its end has not come. */
+/** The banner: its length with its end, 0 where none begins. */
 function banner(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
   const seen = looksLikeBanner(b, i, to)
-  if (seen !== YES) return seen === MAYBE ? -1 : 0
+  if (seen !== YES) return seen === MAYBE ? WAIT : 0
   const limit = Math.min(to, i + LONGEST_BANNER)
   let end = i
   while (end < limit && b[end] !== 0x0a) end++
-  if (end >= limit) return limit < to || to - i >= LONGEST_BANNER ? 0 : -1
+  if (end >= limit) return limit < to || to - i >= LONGEST_BANNER ? 0 : WAIT
   out.operation(BANNER, ASKED)
   const version = b.indexOf(0x2d, i + START.length)
   const at = version > 0 && version < end ? version + 1 : i
@@ -112,10 +106,10 @@ function banner(state: State, b: Uint8Array, i: number, to: number, out: Sink): 
   return end + 1 - i
 }
 
-/** One packet in clear (RFC 4253, 6): its length, -1 where its end has not come. What is none begins the silence. */
+/** One packet in clear (RFC 4253, 6): its length. What is none begins the silence. */
 function packet(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
   if (state.next === SILENCE) return to - i
-  if (to - i < 6) return -1
+  if (to - i < 6) return WAIT
   const length = u32(b, i)
   const padding = b[i + 4]!
   if (
@@ -127,7 +121,7 @@ function packet(state: State, b: Uint8Array, i: number, to: number, out: Sink): 
     state.next = SILENCE
     return to - i
   }
-  if (to - i < length + 4) return -1
+  if (to - i < length + 4) return WAIT
   const end = i + 4 + length - padding
   const code = b[i + 5]!
   out.operation(code, code === DISCONNECT ? REFUSED : ASKED)

@@ -14,7 +14,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { straightCrc, straightTable } from '../crc16.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { type FramedState, framedState, type Framing, readFramed } from '../framing.ts'
 import { u16, u32 } from '../integers.ts'
 import { readConfiguration, readHeader } from './configuration.ts'
 import {
@@ -47,7 +47,7 @@ const CRC = straightTable(0x1021)
 const framing: Framing<FramedState> = {
   look: (state, b, i, to) => look(b, i, to, state.astray),
   length: (_state, b, i) => u16(b, i + 2),
-  message(_state, b, i, to, _at, out) {
+  message(_state, b, i, to, out) {
     if (checks(b, i, to)) frame(b, i, to, out)
     else out.lost(to - i)
   },
@@ -60,8 +60,8 @@ export const synchrophasor: Dissector<FramedState> = {
   hints: { tcp: [4712, 4713], udp: [4712, 4713] },
   longest: 0xffff,
   recognizes: (b, from, to, _direction, hinted) => look(b, from, to, !hinted),
-  start: () => ({ astray: false }),
-  read: (state, b, from, to, at, out) => readFramed(framing, state, b, from, to, at, out),
+  start: framedState,
+  read: (state, b, from, to, _at, out) => readFramed(framing, state, b, from, to, out),
   meaning,
   docs: {
     about: `\`FT<type>\` is a frame: 0 data, 1 header, 2, 3 and 5 configurations, 4 a command with its word in the title. Frames with a wrong check word count as lost. Touched are stream ids and the ids of the measuring units that configurations list. Configurations give the station name (of a concentrator, each unit as a module), stream id, and in version 3 also an identity and a location; header frames give a description. Measured values are not kept.`,

@@ -14,6 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { readSteps, WAIT } from '../framing.ts'
 import { FACILITIES, MONTHS, SEVERITIES } from './syslog-table.ts'
 
 const LONGEST = 65_536
@@ -52,23 +53,7 @@ export const syslog: Dissector<State> = {
       else out.lost(to - from)
       return to - from
     }
-    let i = from
-    let lost = 0
-    while (i < to) {
-      const end = endOf(bytes, i, to)
-      if (end === 0) break
-      const start = end > 0 ? behindCount(bytes, i, end) : -2
-      if (start >= 0 && look(bytes, start, end, true, true) === YES) {
-        message(state, bytes, start, end, out)
-        i = end
-      } else if (end > 0 && end - i <= 1) i = end
-      else {
-        lost++
-        i++
-      }
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
+    return readSteps(step, state, bytes, from, to, out)
   },
   meaning,
   docs: {
@@ -77,6 +62,16 @@ export const syslog: Dissector<State> = {
     known,
   },
   objectName: (kind) => KINDS[kind] ?? `kind ${kind}`,
+}
+
+/** One frame of a stream; an empty line is none and lost to nobody. */
+function step(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
+  const end = endOf(b, i, to)
+  if (end <= 0) return end === 0 ? WAIT : 0
+  const start = behindCount(b, i, end)
+  if (start >= 0 && look(b, start, end, true, true) === YES) message(state, b, start, end, out)
+  else if (end - i > 1) return 0
+  return end - i
 }
 
 /** Where the message of a frame begins: behind a count of octets and a blank (RFC 6587, 3.4.1); -1 when more is needed, -2 when there is none. */

@@ -11,6 +11,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
+import { type FramedState, type Framing, readFramed } from '../framing.ts'
 import { u16, u24 } from '../integers.ts'
 import {
   ALERT_CODES,
@@ -52,11 +53,9 @@ const [CHANGE, ENCRYPTED, ENCRYPTED_ALERT, APPLICATION_DATA, BEAT, OVERREAD] = (
 const DENIED_OBJECT = kindOf('denied')
 
 /** One direction of a TLS stream. */
-export interface TlsState extends Handshake {
+export interface TlsState extends FramedState, Handshake {
   /** The sender has said that it encrypts from here on. */
   encrypts: boolean
-  /** Bytes of data that are passed over. */
-  skip: number
   /** A handshake message whose end has not come, and how much of it is there. */
   part: Uint8Array | undefined
   filled: number
@@ -64,7 +63,7 @@ export interface TlsState extends Handshake {
 
 /** A direction that begins. */
 export function tlsState(direction: Direction): TlsState {
-  return { direction, suite: -1, encrypts: false, skip: 0, part: undefined, filled: 0 }
+  return { astray: false, skip: 0, direction, suite: -1, encrypts: false, part: undefined, filled: 0 }
 }
 
 /** Whether a record begins at `i`, by its header alone. */
@@ -83,7 +82,7 @@ export function looksLikeRecord(b: Uint8Array, i: number, to: number): Recogniti
  * follows the first.
  */
 export function looksLikeTls(b: Uint8Array, i: number, to: number, hinted: boolean): Recognition {
-  if (i < to && b[i]! >= 0x80) return looksLikeOldHello(b, i, to)
+  if (i < to && isOld(b, i)) return looksLikeOldHello(b, i, to)
   const record = looksLikeRecord(b, i, to)
   if (record !== YES) return record
   const length = u16(b, i + 3)
@@ -129,49 +128,31 @@ function looksLikeOldHello(b: Uint8Array, i: number, to: number): Recognition {
     : NO
 }
 
+/** A record of SSL 2.0 begins with its length. */
+function isOld(b: Uint8Array, i: number): boolean {
+  return b[i]! >= 0x80
+}
+
 function oldLength(b: Uint8Array, i: number): number {
   return 2 + (((b[i]! & 0x7f) << 8) | b[i + 1]!)
 }
 
+const framing: Framing<TlsState> = {
+  look(state, b, i, to) {
+    const seen = looksLikeRecord(b, i, to)
+    return seen === NO && isOld(b, i) && state.suite < 0 ? looksLikeOldHello(b, i, to) : seen
+  },
+  length: (_state, b, i) => (isOld(b, i) ? oldLength(b, i) : HEAD + u16(b, i + 3)),
+  view: (b, i) => (b[i] === DATA ? HEAD : Infinity),
+  message(state, b, i, to, out) {
+    if (isOld(b, i)) oldClientHello(b, i + 3, to, out)
+    else record(state, b[i]!, b, i + HEAD, to, out)
+  },
+}
+
 /** Reads whole records and returns the bytes they took; what is none is skipped byte by byte and counted as lost. */
 export function readTls(state: TlsState, b: Uint8Array, from: number, to: number, out: Sink): number {
-  let i = from
-  let lost = 0
-  while (i < to) {
-    if (state.skip > 0) {
-      const size = Math.min(state.skip, to - i)
-      state.skip -= size
-      i += size
-      continue
-    }
-    const seen = looksLikeRecord(b, i, to)
-    if (seen === MAYBE) break
-    if (seen === NO) {
-      const old = b[i]! >= 0x80 && state.suite < 0 ? looksLikeOldHello(b, i, to) : NO
-      if (old === MAYBE || (old === YES && i + oldLength(b, i) > to)) break
-      if (old === YES) {
-        oldClientHello(b, i + 3, i + oldLength(b, i), out)
-        i += oldLength(b, i)
-      } else {
-        lost++
-        i++
-      }
-      continue
-    }
-    const length = u16(b, i + 3)
-    if (b[i] === DATA) {
-      out.operation(APPLICATION_DATA, ASKED)
-      state.skip = length
-      i += HEAD
-      continue
-    }
-    const end = i + HEAD + length
-    if (end > to) break
-    record(state, b[i]!, b, i + HEAD, end, out)
-    i = end
-  }
-  if (lost > 0) out.lost(lost)
-  return i - from
+  return readFramed(framing, state, b, from, to, out)
 }
 
 function record(state: TlsState, type: number, b: Uint8Array, from: number, to: number, out: Sink): void {
@@ -181,6 +162,8 @@ function record(state: TlsState, type: number, b: Uint8Array, from: number, to: 
       state.encrypts = true
       state.filled = 0
       return
+    case DATA:
+      return out.operation(APPLICATION_DATA, ASKED)
     case ALERT:
       return alert(b, from, to, out)
     case HEARTBEAT: {

@@ -17,7 +17,7 @@ export const tls: Dissector<TlsState> = {
   hints: { tcp: [443, 8443, 636, 989, 990, 992, 993, 995, 465, 802, 4843, 6514, 8883, 5061, 5986] },
   longest: LONGEST_RECORD,
   recognizes: (b, from, to, _direction, hinted) => looksLikeTls(b, from, to, hinted),
-  start: (direction) => tlsState(direction),
+  start: tlsState,
   read: (state, b, from, to, _at, out) => readTls(state, b, from, to, out),
   meaning: tlsMeaning,
   docs: {

@@ -1,4 +1,5 @@
 import { ASKED, CREDENTIALS, type FactKind, type Sink } from '../../dissector.ts'
+import { WAIT } from '../framing.ts'
 import { u16, u32 } from '../integers.ts'
 import { tlsState } from '../tls/records.ts'
 import {
@@ -24,7 +25,6 @@ import {
   TLS_TYPE,
   VENCRYPT,
   VENCRYPT_NEXT,
-  WAIT,
   ascii,
   banner,
 } from './session.ts'

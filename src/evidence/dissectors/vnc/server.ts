@@ -1,5 +1,6 @@
 import { textAt } from '../../../groundwork/bytes.ts'
 import { ASKED, DONE, type FactKind, REFUSED, type Sink } from '../../dissector.ts'
+import { WAIT } from '../framing.ts'
 import { u32 } from '../integers.ts'
 import { tlsState } from '../tls/records.ts'
 import {
@@ -24,7 +25,6 @@ import {
   TYPES,
   VENCRYPT,
   VENCRYPT_NEXT,
-  WAIT,
   ascii,
   banner,
 } from './session.ts'

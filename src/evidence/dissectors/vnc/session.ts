@@ -1,12 +1,14 @@
 import { asciiText } from '../../../groundwork/bytes.ts'
 import { ASKED, type Direction, MAYBE, NO, type Recognition, type Sink, YES } from '../../dissector.ts'
+import { WAIT } from '../framing.ts'
 import { type TlsState } from '../tls/records.ts'
 import { KINDS } from './vnc-table.ts'
 
 /** What both sides of a connection share. */
 
-export const [VERSION, TYPES, CHOICE, CHALLENGE, RESPONSE, RESULT, CLIENT_INIT, SERVER_INIT, PLAIN_LOGIN] = [
-  1, 2, 3, 4, 5, 6, 7, 8, 9,
+const VERSION = 1
+export const [TYPES, CHOICE, CHALLENGE, RESPONSE, RESULT, CLIENT_INIT, SERVER_INIT, PLAIN_LOGIN] = [
+  2, 3, 4, 5, 6, 7, 8, 9,
 ] as const
 const BANNER = 12
 export const CHALLENGE_SIZE = 16
@@ -15,9 +17,10 @@ export const LONGEST_TEXT = 4096
 export const [NONE, PASSWORD, TLS_TYPE, VENCRYPT] = [1, 2, 18, 19] as const
 
 const kindOf = (name: (typeof KINDS)[number]) => KINDS.indexOf(name)
-export const [VERSION_OBJECT, SECURITY_OBJECT, DENIED, SHARED] = (
-  ['version', 'security', 'denied', 'shared'] as const
-).map(kindOf) as [number, number, number, number]
+const VERSION_OBJECT = kindOf('version')
+export const SECURITY_OBJECT = kindOf('security')
+export const DENIED = kindOf('denied')
+export const SHARED = kindOf('shared')
 
 /** What comes next. */
 export const FIRST = 0
@@ -42,9 +45,6 @@ export interface State {
   tls: TlsState | undefined
   skip: number
 }
-
-/** More bytes are needed. */
-export const WAIT = -1
 
 /** Bytes of a text of ASCII. */
 export function ascii(text: string): Uint8Array {

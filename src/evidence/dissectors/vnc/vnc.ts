@@ -1,7 +1,8 @@
-import { ASKED, C2S, type Dissector, type OperationMeaning } from '../../dissector.ts'
+import { ASKED, C2S, type Dissector, type OperationMeaning, type Sink } from '../../dissector.ts'
+import { readSteps, WAIT } from '../framing.ts'
 import { CODE_BASE, KIND_BASE } from '../tls/handshake.ts'
 import { LONGEST_RECORD, readTls, tlsMeaning, tlsObjectName } from '../tls/records.ts'
-import { FIRST, LONGEST_TEXT, type State, WAIT, looksLikeBanner } from './session.ts'
+import { FIRST, LONGEST_TEXT, type State, looksLikeBanner } from './session.ts'
 import { KINDS, MESSAGES } from './vnc-table.ts'
 import { clientStep } from './client.ts'
 import { serverStep } from './server.ts'
@@ -16,30 +17,7 @@ export const vnc: Dissector<State> = {
   start: (direction) => ({
     direction, next: FIRST, type: 0, offersNone: false, offersVencrypt: false, tls: undefined, skip: 0,
   }), // biome-ignore format: a list
-  read(state, b, from, to, _at, out) {
-    let i = from
-    let lost = 0
-    while (i < to) {
-      if (state.skip > 0) {
-        const size = Math.min(state.skip, to - i)
-        state.skip -= size
-        i += size
-        continue
-      }
-      if (state.tls) {
-        i += readTls(state.tls, b, i, to, out)
-        break
-      }
-      const used = state.direction === C2S ? clientStep(state, b, i, to, out) : serverStep(state, b, i, to, out)
-      if (used === WAIT) break
-      if (used === 0 && state.next === FIRST) {
-        lost++
-        i++
-      } else i += used
-    }
-    if (lost > 0) out.lost(lost)
-    return i - from
-  },
+  read: (state, b, from, to, _at, out) => readSteps(step, state, b, from, to, out),
   meaning,
   docs: {
     about: `Read are versions, the ways to prove oneself that are offered and chosen (\`none\` means that nobody proves anything), the result, the name of the desktop, and of the client all messages: asking for the picture is read, keys and pressed buttons are control. Pictures are passed over. With VeNCrypt or TLS the TLS inside is read and booked under \`tls\`; what follows other ways to prove oneself is passed over. A login in clear is told as present.`,
@@ -49,6 +27,19 @@ export const vnc: Dissector<State> = {
     },
   },
   objectName: (kind) => (kind >= KIND_BASE ? tlsObjectName(kind) : (KINDS[kind] ?? `kind ${kind}`)),
+}
+
+/** What comes next, or the TLS inside; the rest of a long message is passed over. */
+function step(state: State, b: Uint8Array, i: number, to: number, out: Sink): number {
+  if (state.skip > 0) {
+    const size = Math.min(state.skip, to - i)
+    state.skip -= size
+    return size
+  }
+  if (state.tls) return readTls(state.tls, b, i, to, out) || WAIT
+  const used = state.direction === C2S ? clientStep(state, b, i, to, out) : serverStep(state, b, i, to, out)
+  // TLS has begun, and nothing of it is taken yet.
+  return used === 0 && state.tls ? step(state, b, i, to, out) : used
 }
 
 function meaning(code: number): OperationMeaning {
