@@ -58,7 +58,10 @@ function subjectLevels(
   const { basis, judge } = engine
   const { rows } = basis
   const { place } = holding
-  const results = rows.ids.map((_, row) => judge.judge(holding, row))
+  const results: Judged[] = []
+  for (let row = 0; row < rows.ids.length; row++) results.push(judge.judge(holding, row))
+  const found: RowResult[] = []
+  for (let row = 0; row < results.length; row++) found.push(rowResult(engine, finder, holding, row, results[row]!))
   const target = place.kind === 'zone' ? place.zone.target : place.conduit.target
   const gap = holding.gaps.length > 0
   const capabilityAt = levelsOf(engine, results, 'capable', gap)
@@ -71,7 +74,7 @@ function subjectLevels(
     capabilityAt,
     groundGaps: holding.gaps,
     achieved: levelsOf(engine, results, 'all', gap),
-    rows: results.map((judged, row) => rowResult(engine, finder, holding, row, judged)),
+    rows: found,
     binding: perStrength((_, rank) => bindingRows(bindings, results, target.vector, rank)),
     allNotApplicable: FRS.filter((_, f) => results.every((j, row) => rows.frs[row] !== f || j.standing.all === NA)),
   }
@@ -85,19 +88,20 @@ function levelsOf(
   gap: boolean,
 ): Readonly<Record<Strength, LevelVector>> {
   const { frs, gates } = engine.basis.rows
-  const low = STRENGTHS.map(() => FRS.map(() => 4))
-  const high = FRS.map(() => 4)
+  const size = FRS.length
+  const low = new Uint8Array(STRENGTHS.length * size).fill(4)
+  const high = new Uint8Array(size).fill(4)
   for (let row = 0; row < results.length; row++) {
     const fr = frs[row]!
     const standing = results[row]!.standing[reading]
     const below = gates[row]! - 1
     if (standing < UNKNOWN && below < high[fr]!) high[fr] = below
-    for (let rank = 0; rank < low.length; rank++)
-      if (!holds(standing, rank) && below < low[rank]![fr]!) low[rank]![fr] = below
+    for (let rank = 0, at = fr; at < low.length; rank++, at += size)
+      if (!holds(standing, rank) && below < low[at]!) low[at] = below
   }
   return perStrength((_, rank) => {
     const vector: Partial<Record<FR, Interval>> = {}
-    for (let f = 0; f < FRS.length; f++) vector[FRS[f]!] = INTERVALS[gap ? 0 : low[rank]![f]!]![high[f]!]!
+    for (let f = 0; f < size; f++) vector[FRS[f]!] = INTERVALS[gap ? 0 : low[rank * size + f]!]![high[f]!]!
     return vector as LevelVector
   })
 }

@@ -58,7 +58,7 @@ export function classify(basis: Basis): Classes {
   const told = new Uint8Array(plant.assets.length)
   for (const by of [accounts.keys(), basis.enforces.keys(), basis.essential, named, basis.recordScopes.assets()])
     for (const id of by) told[basis.positions.get(id) ?? -1] = 1
-  const order = [...plant.assets.keys()].sort((a, b) => byText(plant.assets[a]!.id, plant.assets[b]!.id))
+  const order = orderOf(plant.assets)
   const numberOfText = numberOfTexts()
   const [numberOfPlace, numberOfMake, numberOfBranch] = [numberOfPairs(), numberOfPairs(), numberOfPairs()]
   const [numberOfBase, numberOfClass] = [numberOfPairs(), numberOfPairs()]
@@ -113,6 +113,17 @@ export function classify(basis: Basis): Classes {
     classes[index]!.base.size++
   }
   return { classes, order, of }
+}
+
+/** Positions of the assets in the order of their ids, in which most lists stand already. */
+function orderOf(assets: readonly Asset[]): readonly number[] {
+  const order: number[] = []
+  let inOrder = true
+  for (let i = 0; i < assets.length; i++) {
+    order.push(i)
+    if (i > 0 && byText(assets[i - 1]!.id, assets[i]!.id) > 0) inOrder = false
+  }
+  return inOrder ? order : order.sort((a, b) => byText(assets[a]!.id, assets[b]!.id))
 }
 
 const TERNARY = { no: 0, yes: 1, unknown: 2 } as const

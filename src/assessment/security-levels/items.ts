@@ -1,5 +1,5 @@
 import { CONDITIONS, type ModeRow } from '../../standard/catalog.ts'
-import { type AssetBase, CERTAIN, OUT, POSSIBLE } from './asset-classes.ts'
+import { type AssetBase, type AssetClass, CERTAIN, OUT, POSSIBLE } from './asset-classes.ts'
 import type { Basis } from './basis.ts'
 import { flowConditions } from './flows.ts'
 import { type Apart, classGroup, type Group } from './groups.ts'
@@ -30,28 +30,25 @@ export function selectionOf(groups: readonly Group[], certain: readonly number[]
 
 /** The same for a row in which classes stand apart from their group by what was seen on them alone. */
 export function splitFor(selection: Selection, apart: readonly Apart[]): Selection {
-  const groups = selection.groups.slice()
-  const certain = selection.certain.slice()
-  for (let i = groups.length - 1; i >= 0; i--) {
-    const { of, cells } = groups[i]!
-    const parts = of.kind === 'class' ? partsOf(groups[i]!, apart) : NO_PARTS
-    if (of.kind !== 'class' || parts.length === 0) continue
-    const rest = of.classes.filter((c) => parts.every((part) => part.class !== c))
-    const split = parts.map((part) => classGroup(cells, [part.class], part.most))
-    if (rest.length > 0) split.push(classGroup(cells, rest, NA))
-    groups.splice(i, 1, ...split)
-    certain.splice(i, 1, ...split.map(() => certain[i]!))
+  const lessened = new Set<AssetClass>()
+  for (const part of apart) lessened.add(part.class)
+  const groups: Group[] = []
+  const certain: number[] = []
+  for (let i = 0; i < selection.groups.length; i++) {
+    const group = selection.groups[i]!
+    const { of, cells } = group
+    const before = groups.length
+    for (const part of apart) if (part.group === group) groups.push(classGroup(cells, [part.class], part.most))
+    if (of.kind !== 'class' || groups.length === before) groups.push(group)
+    else {
+      const rest = of.classes.filter((c) => !lessened.has(c))
+      if (rest.length > 0) groups.push(classGroup(cells, rest, NA))
+    }
+    while (certain.length < groups.length) certain.push(selection.certain[i]!)
   }
   return { groups, certain, open: selection.open, count: selection.count, whole: selection.whole }
 }
 
-function partsOf(group: Group, apart: readonly Apart[]): readonly Apart[] {
-  let parts: Apart[] | undefined
-  for (let i = 0; i < apart.length; i++) if (apart[i]!.group === group) (parts ??= []).push(apart[i]!)
-  return parts ?? NO_PARTS
-}
-
-const NO_PARTS: readonly Apart[] = []
 const NOTHING_OPEN: readonly Open[] = []
 const BOUNDARY = CONDITIONS.indexOf('boundary')
 

@@ -28,8 +28,20 @@ export interface Candidate {
 interface Service {
   readonly source: MeasureFact
   readonly where: Whereabouts
-  readonly service: Standing
-  readonly bindings: readonly Standing[]
+  service: Standing
+  readonly bindings: Standing[]
+}
+
+/** All that the readings of a row of a service rest on. */
+interface Rest {
+  readonly holding: Holding
+  readonly row: number
+  readonly mode: ModeRow
+  readonly selection: Selection
+  readonly services: readonly Service[]
+  readonly candidates: readonly Candidate[]
+  /** Compensations of the groups; nothing where there are none. */
+  readonly compensated: readonly Standing[]
 }
 
 const NONE: readonly never[] = []
@@ -66,34 +78,25 @@ export class Services {
 
   /** What a row of a service may rest on in a place, best first, and how it stands in a reading. */
   judge(holding: Holding, row: number, mode: ModeRow, selection: Selection) {
-    const { groups, certain } = selection
+    const compensated = holding.compensated[row] === 1 ? compensationsOf(selection, row) : NONE
     const services = this.#resting(holding, row, selection)
-    const each = holding.compensated[row] ? groups.map((group) => compensationOf(group, row)) : NONE
-    const candidates = this.#candidates(holding, selection, services, each)
+    const candidates = this.#candidates(holding, selection, services, compensated)
+    const rest: Rest = { holding, row, mode, selection, services, candidates, compensated }
+    return { candidates, standing: (reading: Reading) => this.#standing(rest, reading) }
+  }
+
+  #standing(rest: Rest, reading: Reading): Standing {
+    const { holding, row, mode, selection, candidates } = rest
     // Items that may not be any are left out at the high end: then nothing is left, and emptiness decides.
-    const perhapsEmpty = groups.length > 0 && !certain.includes(CERTAIN)
-    const compensated = () => {
-      let least: Standing = groups.length === 0 ? NO : NA
-      for (let i = 0; i < groups.length && least > NO; i++) {
-        least = Math.min(least, seen(each[i] ?? NO, certain[i] === CERTAIN))
-      }
-      return perhapsEmpty && least === UNKNOWN ? NO : least
+    const perhapsEmpty = selection.groups.length > 0 && !selection.certain.includes(CERTAIN)
+    let best: Standing
+    if (reading === 'capable') best = this.#serviceCapability(holding, row, selection, candidates)
+    else {
+      best = reading === 'all' ? (candidates[0]?.standing ?? NO) : this.#bestService(rest, reading)
+      if (reading !== 'bare' && holding.compensated[row] === 1)
+        best = Math.max(best, allCompensated(rest, perhapsEmpty))
     }
-    const standing = (reading: Reading) => {
-      if (reading === 'capable') {
-        const capable = this.#serviceCapability(holding, row, selection, candidates)
-        return perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(capable) : capable
-      }
-      const comps = reading === 'bare' ? NONE : each
-      const own =
-        reading === 'all'
-          ? (candidates[0]?.standing ?? NO)
-          : this.#bestService(holding, selection, services, comps, reading)
-      const allCompensated = reading === 'bare' || !holding.compensated[row] ? NO : compensated()
-      const best = Math.max(own, allCompensated)
-      return perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(best) : best
-    }
-    return { candidates, standing }
+    return perhapsEmpty && mode.ifEmpty === 'na' ? ifAtAll(best) : best
   }
 
   /** The best that services do for a thing; remembered from one thing to the next, as most have the same bonds. */
@@ -119,26 +122,35 @@ export class Services {
 
   /** The services that a row of a place may rest on, with how everything is bound to them, before any reading. */
   #resting(holding: Holding, row: number, { groups }: Selection): readonly Service[] {
-    const services = new Map<number, { service: Standing; bindings: Standing[] }>()
-    const unbound = groups.map(({ cells, most }) => Math.min(most, bestBound(cells, row)))
-    const take = (cells: Cells, i: number | undefined) => {
-      for (const { measure, service, binding } of cells.bonds[row] ?? NONE) {
-        let known = services.get(measure)
-        if (!known) services.set(measure, (known = { service: NO, bindings: unbound.slice() }))
-        known.service = Math.max(known.service, service)
-        if (i !== undefined)
-          known.bindings[i] = Math.max(
-            known.bindings[i]!,
-            Math.min(groups[i]!.most, boundStanding(cells, row, binding)),
-          )
-      }
+    const services: Service[] = []
+    for (let i = 0; i < groups.length; i++) {
+      const { cells, most } = groups[i]!
+      for (let c = 0; c < cells.length; c++)
+        for (const { measure, service, binding } of cells[c]!.bonds[row] ?? NONE) {
+          const known = this.#serviceOf(services, holding, row, measure, groups)
+          known.service = Math.max(known.service, service)
+          const bound = Math.min(most, boundStanding(cells[c]!, row, binding))
+          known.bindings[i] = Math.max(known.bindings[i]!, bound)
+        }
     }
-    for (let i = 0; i < groups.length; i++) for (const cells of groups[i]!.cells) take(cells, i)
-    if (groups.length === 0) for (const cells of holding.self.cells) take(cells, undefined)
-    return [...services].map(([measure, { service, bindings }]) => {
-      const source = this.#basis.measures[measure]!
-      return { source, where: this.#whereabouts(holding, source), service, bindings }
-    })
+    if (groups.length === 0)
+      for (const { bonds } of holding.self.cells)
+        for (const { measure, service } of bonds[row] ?? NONE) {
+          const known = this.#serviceOf(services, holding, row, measure, groups)
+          known.service = Math.max(known.service, service)
+        }
+    return services
+  }
+
+  /** The service of a measure among those that were found, or a new one to which everything is bound as nobody says. */
+  #serviceOf(services: Service[], holding: Holding, row: number, measure: number, groups: readonly Group[]): Service {
+    for (let i = 0; i < services.length; i++) if (services[i]!.source.index === measure) return services[i]!
+    const source = this.#basis.measures[measure]!
+    const bindings: Standing[] = []
+    for (let i = 0; i < groups.length; i++) bindings.push(Math.min(groups[i]!.most, bestBound(groups[i]!.cells, row)))
+    const made = { source, where: this.#whereabouts(holding, source), service: NO, bindings }
+    services.push(made)
+    return made
   }
 
   /** The same, best first, with everything; `compensated` are the compensations of the groups. */
@@ -148,27 +160,28 @@ export class Services {
     services: readonly Service[],
     compensated: readonly Standing[],
   ): readonly Candidate[] {
-    const found = services.map(({ source, where, service: best, bindings }): Candidate => {
+    const found: Candidate[] = []
+    for (let n = 0; n < services.length; n++) {
+      const { source, where, service: best, bindings } = services[n]!
       const service = this.#reach(best, where, holding, 'all')
-      const items = bindings.map((_, i) => boundItem(bindings, compensated, certain, i))
-      return { source, where, service, items, standing: Math.min(service, leastOf(items)) }
-    })
-    return found.sort((a, b) => b.standing - a.standing || byText(a.source.measure.id, b.source.measure.id))
+      const items: Standing[] = []
+      for (let i = 0; i < bindings.length; i++) items.push(boundItem(bindings, compensated, certain, i))
+      found.push({ source, where, service, items, standing: Math.min(service, leastOf(items)) })
+    }
+    return found.length < 2
+      ? found
+      : found.sort((a, b) => b.standing - a.standing || byText(a.source.measure.id, b.source.measure.id))
   }
 
   /** How the best of the services stands in another reading. */
-  #bestService(
-    holding: Holding,
-    { certain }: Selection,
-    services: readonly Service[],
-    compensated: readonly Standing[],
-    reading: Reading,
-  ): Standing {
+  #bestService({ holding, selection, services, compensated }: Rest, reading: Reading): Standing {
+    const comps = reading === 'bare' ? NONE : compensated
     let best: Standing = NO
-    for (const { where, service, bindings } of services) {
+    for (let n = 0; n < services.length; n++) {
+      const { where, service, bindings } = services[n]!
       let least = this.#reach(service, where, holding, reading)
       for (let i = 0; i < bindings.length && least > best; i++)
-        least = Math.min(least, boundItem(bindings, compensated, certain, i))
+        least = Math.min(least, boundItem(bindings, comps, selection.certain, i))
       best = Math.max(best, least)
     }
     return best
@@ -210,8 +223,9 @@ export class Services {
         service = Math.max(service, this.#reach(capable, where, holding, 'capable'))
       }
     }
-    const items = groups.map((g, i) => seen(g.cells[0]!.cap[row]!, certain[i] === CERTAIN))
-    return Math.min(service, leastOf(items))
+    for (let i = 0; i < groups.length && service > NO; i++)
+      service = Math.min(service, seen(groups[i]!.cells[0]!.cap[row]!, certain[i] === CERTAIN))
+    return service
   }
 
   /** A service elsewhere counts while connected; whether it counts alone, island mode of the place decides. */
@@ -249,9 +263,24 @@ function bestBound(cells: readonly Cells[], row: number): Standing {
   return best
 }
 
-/** Best compensation of a group; not met where there is none. */
-function compensationOf({ cells }: Group, row: number): Standing {
-  return cells.reduce((best, c) => withCompensation(best, c.comp[row]!), NO)
+/** Best compensation of each group; not met where there is none. */
+function compensationsOf({ groups }: Selection, row: number): readonly Standing[] {
+  const found: Standing[] = []
+  for (let i = 0; i < groups.length; i++) {
+    let best: Standing = NO
+    for (const { comp } of groups[i]!.cells) best = withCompensation(best, comp[row]!)
+    found.push(best)
+  }
+  return found
+}
+
+/** How a row stands by the compensations of its items alone. */
+function allCompensated({ selection, compensated }: Rest, perhapsEmpty: boolean): Standing {
+  const { groups, certain } = selection
+  let least: Standing = groups.length === 0 ? NO : NA
+  for (let i = 0; i < groups.length && least > NO; i++)
+    least = Math.min(least, seen(compensated[i] ?? NO, certain[i] === CERTAIN))
+  return perhapsEmpty && least === UNKNOWN ? NO : least
 }
 
 function leastOf(standings: readonly Standing[]): Standing {
