@@ -67,6 +67,11 @@ export interface Sink {
   /** The latest operation touched something that has a name and no number (a tag, a topic, a path): `bytes[from, to)`, UTF-8. */
   named(kind: number, bytes: Uint8Array, from: number, to: number): void
   /**
+   * Whether the latest operation was told before all that an object stands for; from now on it counts as told. What senders
+   * repeat word for word can be read once, and need not be told name by name every time.
+   */
+  told(all: object): boolean
+  /**
    * A device gave something away about itself; about the receiver, or about a host with an address of its own, only where the
    * message says so. What would be a secret is never a value: of clear-text credentials only `attribute: CREDENTIALS` is told,
    * about the server that asks for them, with the kind of credential as value.
@@ -111,7 +116,7 @@ export interface DissectorDocs {
  * Laws the engine relies on, held by `dissectors/laws.test.ts` for every entry of the registry and by the test of each:
  * nothing throws on any bytes; how the stream is cut into calls changes no operation; `read` consumes whole messages only,
  * and what it leaves comes again with more bytes behind it; state is per direction, so that the order of the two directions
- * changes nothing.
+ * changes nothing. None of its functions uses `this`.
  */
 export interface Dissector<State = unknown> {
   /** Folder name and protocol id, e.g. `modbus-tcp`. */
@@ -126,6 +131,7 @@ export interface Dissector<State = unknown> {
    * `from` to `to` may be shorter than a header: answer `MAYBE` while it fits so far.
    */
   recognizes(
+    this: void,
     bytes: Uint8Array,
     from: number,
     to: number,
@@ -134,12 +140,12 @@ export interface Dissector<State = unknown> {
     carrier: Carrier,
   ): Recognition
   /** Fresh state of one direction of one flow, at its beginning and after each loss. Small. */
-  start(direction: Direction, carrier: Carrier): State
+  start(this: void, direction: Direction, carrier: Carrier): State
   /** Reads whole messages and returns how many bytes they took, 0 to `to - from`. Bytes it cannot place are consumed and reported as `lost`. */
-  read(state: State, bytes: Uint8Array, from: number, to: number, at: Frame, out: Sink): number
+  read(this: void, state: State, bytes: Uint8Array, from: number, to: number, at: Frame, out: Sink): number
   /** The meaning of a code; unknown codes have one too (class `other`). */
-  meaning(code: number, direction: Direction, outcome: OutcomeCode): OperationMeaning
+  meaning(this: void, code: number, direction: Direction, outcome: OutcomeCode): OperationMeaning
   readonly docs: DissectorDocs
   /** The name of a kind of object as `Operation.objects` shows it, e.g. `unit`, `holding`, `db12`. */
-  objectName(kind: number): string
+  objectName(this: void, kind: number): string
 }

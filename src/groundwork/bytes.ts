@@ -80,25 +80,44 @@ export function hexText(bytes: Uint8Array, from = 0, to = bytes.length): string 
 const UTF_8 = new TextDecoder('utf-8')
 const UTF_16 = new TextDecoder('utf-16le')
 
-/** Texts decoded before, by a hash of their bytes: what devices say they say again and again. */
-const RECENT = 2048
-const RECENT_LONGEST = 128
-const recentBytes: (Uint8Array | undefined)[] = []
-const recentTexts: string[] = []
+/** What was made of bytes before, found by the bytes themselves: at most `size` results (a power of two), new ones in place of old. */
+export class Remembered<T> {
+  readonly #size: number
+  readonly #longest: number
+  readonly #make: (bytes: Uint8Array, from: number, to: number) => T
+  readonly #bytes: (Uint8Array | undefined)[] = []
+  readonly #made: T[] = []
+
+  /** Of ranges longer than `longest` nothing is remembered. */
+  constructor(size: number, longest: number, make: (bytes: Uint8Array, from: number, to: number) => T) {
+    this.#size = size
+    this.#longest = longest
+    this.#make = make
+  }
+
+  /** What is made of a range of bytes. */
+  of(bytes: Uint8Array, from: number, to: number): T {
+    if (to - from > this.#longest) return this.#make(bytes, from, to)
+    let hash = to - from
+    // Some bytes are enough to find the place; what stands there is compared whole.
+    for (let i = from, step = 1 + (hash >> 4); i < to; i += step) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+    const slot = (hash ^ (hash >>> 15)) & (this.#size - 1)
+    const known = this.#bytes[slot]
+    if (known && isSame(known, bytes, from, to)) return this.#made[slot]!
+    const made = this.#make(bytes, from, to)
+    this.#bytes[slot] = bytes.slice(from, to)
+    this.#made[slot] = made
+    return made
+  }
+}
+
+/** What devices say they say again and again. */
+const texts = new Remembered(2048, 128, (bytes, from, to) => decoded(bytes, from, to, false))
 
 /** Text in UTF-8 (or UTF-16 as Windows writes it) from foreign bytes, without the filling zeros at its end; control characters become dots. */
 export function textAt(bytes: Uint8Array, from: number, to: number, wide = false): string {
   const end = Math.max(from, to)
-  if (wide || end - from > RECENT_LONGEST) return decoded(bytes, from, end, wide)
-  let hash = end - from
-  for (let i = from; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  const slot = (hash ^ (hash >>> 15)) & (RECENT - 1)
-  const known = recentBytes[slot]
-  if (known && isSame(known, bytes, from, end)) return recentTexts[slot]!
-  const text = decoded(bytes, from, end, false)
-  recentBytes[slot] = bytes.slice(from, end)
-  recentTexts[slot] = text
-  return text
+  return wide ? decoded(bytes, from, end, true) : texts.of(bytes, from, end)
 }
 
 function decoded(bytes: Uint8Array, from: number, to: number, wide: boolean): string {
@@ -111,4 +130,16 @@ function isSame(known: Uint8Array, bytes: Uint8Array, from: number, to: number):
   if (known.length !== to - from) return false
   for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false
   return true
+}
+
+let viewed: Uint8Array = new Uint8Array(0)
+let view = new DataView(viewed.buffer)
+
+/** A view of bytes that reads numbers of several bytes at once; made once as long as the same bytes are asked for again. */
+export function viewOf(bytes: Uint8Array): DataView {
+  if (bytes !== viewed) {
+    viewed = bytes
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+  return view
 }

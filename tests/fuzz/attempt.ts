@@ -142,6 +142,7 @@ function countedDissector(dissector: Dissector): Dissector {
       if (!(from <= to && from >= 0 && to <= bytes.length)) wrong(`name ${from}-${to} of ${bytes.length}`)
       out.named(kind, bytes, from, to)
     },
+    told: (all) => out.told(all),
     fact(kind, value, about) {
       work.told++
       if (value.length > 8192) wrong(`a fact of ${value.length} characters`)

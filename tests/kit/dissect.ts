@@ -56,6 +56,7 @@ export function dissect<State>(
       const list = (heard.objects[`${latest} ${dissector.objectName(kind)}`] ??= [])
       list.push(textAt(b, from, to))
     },
+    told: () => false,
     fact(kind: FactKind, value, about = 'sender') {
       heard.facts[about === 'sender' ? kind.attribute : `${about}.${kind.attribute}`] = value
     },

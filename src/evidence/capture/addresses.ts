@@ -64,6 +64,11 @@ export class Addresses {
     this.#tally.add(row, bytes, frame)
   }
 
+  /** Whether later packets of a row are no examples any more. */
+  hasExamples(row: number): boolean {
+    return this.#tally.hasExamples(row)
+  }
+
   /** Counts packets of which none is an example, for a row that was counted before. */
   countMore(row: number, packets: number, bytes: number, first: number, last: number): void {
     this.#tally.addMore(row, packets, bytes, first, last)

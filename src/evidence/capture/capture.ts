@@ -43,7 +43,8 @@ export class Capture implements RecordSink {
   readonly #linkReaders: ReadonlyMap<number, { readonly dissector: Dissector; readonly number: number }>
   readonly #linkStates: unknown[] = []
 
-  constructor(limits: CaptureLimits, dissectors: readonly Dissector[]) {
+  constructor(limits: CaptureLimits, known: readonly Dissector[]) {
+    const dissectors = known.map(alike)
     this.#limits = limits
     this.addresses = new Addresses(limits.addresses)
     this.conversations = new Conversations(limits.conversations)
@@ -210,4 +211,20 @@ export class Capture implements RecordSink {
     if (target >= 0) addresses.count(target, wire, frame)
     if (source === NO_ROOM || target === NO_ROOM) misses.add('addresses', 0, wire, frame)
   }
+}
+
+/** A dissector in the one form that all have in memory: reading is faster where all look alike. */
+function alike({
+  id,
+  title,
+  hints,
+  longest,
+  recognizes,
+  start,
+  read,
+  meaning,
+  docs,
+  objectName,
+}: Dissector): Dissector {
+  return { id, title, hints, longest, recognizes, start, read, meaning, docs, objectName }
 }

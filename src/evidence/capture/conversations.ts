@@ -1,6 +1,6 @@
 import { type Basis, BASES } from '../observation.ts'
 import { C2S, type Direction, type Frame, S2C } from '../dissector.ts'
-import { Examples } from './examples.ts'
+import { EXAMPLES, Examples } from './examples.ts'
 import { IntTable } from './int-table.ts'
 import { SmallSets } from './small-sets.ts'
 
@@ -95,7 +95,12 @@ export class Conversations {
     const { time } = frame
     if (time > numbers[at + LAST]!) numbers[at + LAST] = time
     else if (time < numbers[at + FIRST]!) numbers[at + FIRST] = time
-    if (packets < 4) this.examples.add(row, frame)
+    if (packets <= EXAMPLES) this.examples.add(row, frame)
+  }
+
+  /** Whether later packets of a direction are no examples any more. */
+  hasExamples(row: number, direction: Direction): boolean {
+    return this.#numbers[row * STRIDE + PACKETS + direction]! >= EXAMPLES
   }
 
   /** Counts packets of which none is an example. */

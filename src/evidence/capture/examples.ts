@@ -3,19 +3,20 @@ import type { Micros } from '../../groundwork/day.ts'
 import type { FrameRef } from '../../standard/origin.ts'
 import type { Frame } from '../dissector.ts'
 
-const PER_ROW = 3
+/** How many frames of a row are kept. */
+export const EXAMPLES = 3
 const NONE: readonly FrameRef[] = []
 
 /** The first three frames of each row of a table, as numbers. */
 export class Examples {
   #counts = new Uint8Array(64)
-  #numbers = new Float64Array(64 * PER_ROW * 4)
+  #numbers = new Float64Array(64 * EXAMPLES * 4)
 
   add(row: number, frame: Frame): void {
     if (row >= this.#counts.length) this.#grow(row)
     const n = this.#counts[row]!
-    if (n >= PER_ROW) return
-    const at = (row * PER_ROW + n) * 4
+    if (n >= EXAMPLES) return
+    const at = (row * EXAMPLES + n) * 4
     // Two messages of one kind in one frame are one example.
     if (n > 0 && this.#numbers[at - 4] === frame.number) return
     this.#numbers[at] = frame.number
@@ -26,7 +27,7 @@ export class Examples {
   }
 
   /** The frames of a row in the order of the file, at most so many. Lists are made at their length: there are many of them. */
-  refs(row: number, source: Sha256, file: string, most = PER_ROW): readonly FrameRef[] {
+  refs(row: number, source: Sha256, file: string, most = EXAMPLES): readonly FrameRef[] {
     const count = Math.min(most, this.#counts[row] ?? 0)
     if (count === 0) return NONE
     const first = this.#ref(row, 0, source, file)
@@ -37,7 +38,7 @@ export class Examples {
   }
 
   #ref(row: number, n: number, source: Sha256, file: string): FrameRef {
-    const at = (row * PER_ROW + n) * 4
+    const at = (row * EXAMPLES + n) * 4
     const numbers = this.#numbers
     return {
       source,
@@ -55,7 +56,7 @@ export class Examples {
     const counts = new Uint8Array(size)
     counts.set(this.#counts)
     this.#counts = counts
-    const numbers = new Float64Array(size * PER_ROW * 4)
+    const numbers = new Float64Array(size * EXAMPLES * 4)
     numbers.set(this.#numbers)
     this.#numbers = numbers
   }

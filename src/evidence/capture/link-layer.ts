@@ -1,3 +1,4 @@
+import { viewOf } from '../../groundwork/bytes.ts'
 import { CISCO_SNAP, LLC, OTHER_SNAP, PROFINET_DCP, PROFINET_PTCP, PROFINET_RT } from './link-protocols-table.ts'
 import type { Packet } from './packet.ts'
 
@@ -61,10 +62,11 @@ export function readLink(p: Packet, b: Uint8Array, from: number, to: number, lin
 function readEthernet(p: Packet, b: Uint8Array, from: number, to: number): LinkResult {
   p.vlan = 0
   if (to - from < 14) return CUT
-  p.targetHigh = (b[from]! << 8) | b[from + 1]!
-  p.targetLow = (b[from + 2]! << 24) | (b[from + 3]! << 16) | (b[from + 4]! << 8) | b[from + 5]!
-  p.sourceHigh = (b[from + 6]! << 8) | b[from + 7]!
-  p.sourceLow = (b[from + 8]! << 24) | (b[from + 9]! << 16) | (b[from + 10]! << 8) | b[from + 11]!
+  const view = viewOf(b)
+  p.targetHigh = view.getUint16(from)
+  p.targetLow = view.getInt32(from + 2)
+  p.sourceHigh = view.getUint16(from + 6)
+  p.sourceLow = view.getInt32(from + 8)
   return readType(p, b, from + 12, to)
 }
 
@@ -73,7 +75,7 @@ function readType(p: Packet, b: Uint8Array, from: number, to: number): LinkResul
   let at = from
   for (let tags = 0; ; tags++) {
     if (to - at < 2) return CUT
-    const type = (b[at]! << 8) | b[at + 1]!
+    const type = viewOf(b).getUint16(at)
     if (type !== 0x8100 && type !== 0x88a8 && type !== 0x9100 && type !== 0x9200) {
       p.at = at + 2
       p.to = to

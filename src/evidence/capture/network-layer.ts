@@ -1,3 +1,4 @@
+import { viewOf } from '../../groundwork/bytes.ts'
 import type { IntTable } from './int-table.ts'
 import { FIRST_FRAGMENT, LATER_FRAGMENT, type Packet, WHOLE } from './packet.ts'
 
@@ -18,20 +19,21 @@ export function readIp4(p: Packet, b: Uint8Array, from: number, to: number): IpR
   if (first >> 4 !== 4 || header < 20) return IP_WRONG
   if (to - from < header) return IP_CUT
   // A length of zero is left by network cards that cut large packets into frames themselves (segmentation offload).
-  const total = (b[from + 2]! << 8) | b[from + 3]! || to - from
+  const view = viewOf(b)
+  const total = view.getUint16(from + 2) || to - from
   if (total < header) return IP_WRONG
   p.family = 4
-  p.sourceIp = (b[from + 12]! << 24) | (b[from + 13]! << 16) | (b[from + 14]! << 8) | b[from + 15]!
-  p.targetIp = (b[from + 16]! << 24) | (b[from + 17]! << 16) | (b[from + 18]! << 8) | b[from + 19]!
+  p.sourceIp = view.getInt32(from + 12)
+  p.targetIp = view.getInt32(from + 16)
   p.transport = b[from + 9]!
   p.at = from + header
   p.to = Math.min(to, from + total)
   p.length = total - header
-  const fragment = ((b[from + 6]! << 8) | b[from + 7]!) & 0x3fff
+  const fragment = view.getUint16(from + 6) & 0x3fff
   p.fragment = WHOLE
   if (fragment !== 0) {
     p.fragment = (fragment & 0x1fff) === 0 ? FIRST_FRAGMENT : LATER_FRAGMENT
-    p.fragmentId = (b[from + 4]! << 8) | b[from + 5]!
+    p.fragmentId = view.getUint16(from + 4)
     p.fragmentFrom = (fragment & 0x1fff) << 3
     p.lastFragment = (fragment & 0x2000) === 0
   }

@@ -23,7 +23,8 @@ import { ObjectSets } from './object-sets.ts'
 import { sortedBy } from './sorted.ts'
 
 const MAX_FACT = 1024
-const MAX_RECENT = 4096
+/** Facts that are looked up by place and kind before a key is made; a power of two. */
+const RECENT = 1 << 15
 const NO_OBJECTS: Readonly<Record<string, string>> = {}
 const CODE_BITS = 0xfffffff
 
@@ -36,6 +37,8 @@ interface FactRow {
 }
 
 interface RecentFact {
+  place: number
+  kind: FactKind
   about: string
   row: FactRow
 }
@@ -50,13 +53,16 @@ export class Operations implements Sink {
   readonly #examples = new Examples()
   readonly #objects: (ObjectSets | undefined)[] = []
   readonly #names: (NameSets | undefined)[] = []
+  /** By cell, what it was told as a whole last. */
+  readonly #told: (object | undefined)[] = []
   #counts = new Float64Array(64)
   #times = new Float64Array(128)
   /** The cell met last in each conversation and direction, plus one. */
   #recent = new Int32Array(128)
   readonly #facts = new Map<string, FactRow>()
-  /** The fact told last of each kind, by conversation and direction. */
-  readonly #recentFacts = new Map<FactKind, Map<number, RecentFact>>()
+  readonly #kinds = new Map<FactKind, number>()
+  /** Facts told lately, by conversation and direction and the number of their kind. */
+  readonly #recentFacts: (RecentFact | undefined)[] = []
   readonly #factExamples = new Examples()
 
   #conversation = 0
@@ -120,23 +126,31 @@ export class Operations implements Sink {
     sets.add(kind, bytes, from, to)
   }
 
+  told(all: object): boolean {
+    if (this.#cell < 0 || this.#told[this.#cell] === all) return true
+    this.#told[this.#cell] = all
+    return false
+  }
+
   fact(kind: FactKind, value: string, about: 'sender' | 'receiver' | Ip | Mac = 'sender'): void {
-    const { direction } = this.#frame
-    let ofKind = this.#recentFacts.get(kind)
-    if (!ofKind) this.#recentFacts.set(kind, (ofKind = new Map()))
-    const place = this.#conversation * 2 + direction
-    const recent = ofKind.get(place)
+    let number = this.#kinds.get(kind)
+    if (number === undefined) this.#kinds.set(kind, (number = this.#kinds.size))
+    const place = this.#conversation * 2 + this.#frame.direction
+    const slot = (Math.imul(place, 61) + number) & (RECENT - 1)
+    const recent = this.#recentFacts[slot]
+    let row: FactRow | undefined
     // The same said again, as in every answer of a server: no key need be made.
-    let row = recent?.row
-    if (row === undefined || recent!.about !== about || row.value !== value) {
+    if (recent !== undefined && recent.place === place && recent.kind === kind && recent.about === about)
+      if (recent.row.value === value) row = recent.row
+    if (row === undefined) {
       row = this.#factRow(kind, value.length > MAX_FACT ? value.slice(0, MAX_FACT) : value, about)
       if (!row) return this.#misses.add('facts', 0, 0, this.#frame)
-      if (recent) {
+      if (recent === undefined) this.#recentFacts[slot] = { place, kind, about, row }
+      else {
+        recent.place = place
+        recent.kind = kind
         recent.about = about
         recent.row = row
-      } else {
-        if (ofKind.size >= MAX_RECENT) ofKind.clear()
-        ofKind.set(place, { about, row })
       }
     }
     row.count++
@@ -197,6 +211,7 @@ export class Operations implements Sink {
       if (whole) {
         this.#objects[cell] = undefined
         this.#names[cell] = undefined
+        this.#told[cell] = undefined
       }
       const list = found.get(conversation)
       if (list) list.push(operation)

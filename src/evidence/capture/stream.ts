@@ -30,6 +30,9 @@ export const NOTHING = new Uint8Array(0)
 /** Buffers beyond are not kept for the life of a flow. */
 const LARGE_BUFFER = 16_384
 
+/** Pieces below are copied byte by byte: a view would cost more. */
+const SMALL = 64
+
 /** One direction of a flow that may carry a protocol. */
 export class Half {
   readonly direction: Direction
@@ -86,7 +89,8 @@ export class Half {
       larger.set(this.held.subarray(0, this.heldLength))
       this.held = larger
     }
-    this.held.set(bytes.subarray(from, to), this.heldLength)
+    if (to - from < SMALL) for (let i = from, at = this.heldLength; i < to; i++, at++) this.held[at] = bytes[i]!
+    else this.held.set(bytes.subarray(from, to), this.heldLength)
     this.heldLength = size
   }
 

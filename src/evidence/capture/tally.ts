@@ -1,4 +1,4 @@
-import { Examples } from './examples.ts'
+import { EXAMPLES, Examples } from './examples.ts'
 import type { Frame } from '../dissector.ts'
 
 const STRIDE = 4
@@ -32,7 +32,12 @@ export class Tally {
     const { time } = frame
     if (time > sums[at + LAST]!) sums[at + LAST] = time
     else if (time < sums[at + FIRST]!) sums[at + FIRST] = time
-    if (packets < 4) this.examples.add(row, frame)
+    if (packets <= EXAMPLES) this.examples.add(row, frame)
+  }
+
+  /** Whether later frames of a row are no examples any more. */
+  hasExamples(row: number): boolean {
+    return this.#sums[row * STRIDE + PACKETS]! >= EXAMPLES
   }
 
   /** Counts frames of which none is an example, for a row that was begun. */

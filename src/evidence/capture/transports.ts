@@ -1,3 +1,4 @@
+import { viewOf } from '../../groundwork/bytes.ts'
 import { type Direction, type Dissector, S2C } from '../dissector.ts'
 import type { CaptureLimits } from '../limits.ts'
 import { BASES } from '../observation.ts'
@@ -59,9 +60,10 @@ export class Transports {
     const at = p.at
     if (p.to - at < 20) return this.#cut(TCP, wire, encapsulated)
     this.#encapsulated = encapsulated
-    const sourcePort = (b[at]! << 8) | b[at + 1]!
-    const targetPort = (b[at + 2]! << 8) | b[at + 3]!
-    const sequence = (b[at + 4]! << 24) | (b[at + 5]! << 16) | (b[at + 6]! << 8) | b[at + 7]!
+    const view = viewOf(b)
+    const sourcePort = view.getUint16(at)
+    const targetPort = view.getUint16(at + 2)
+    const sequence = view.getInt32(at + 4)
     const header = (b[at + 12]! >> 4) << 2
     const flags = b[at + 13]!
     const side = this.#side(sourcePort, targetPort)
@@ -142,8 +144,9 @@ export class Transports {
     const at = p.at
     if (p.to - at < 8) return this.#cut(UDP, wire, encapsulated)
     this.#encapsulated = encapsulated
-    const sourcePort = (b[at]! << 8) | b[at + 1]!
-    const targetPort = (b[at + 2]! << 8) | b[at + 3]!
+    const view = viewOf(b)
+    const sourcePort = view.getUint16(at)
+    const targetPort = view.getUint16(at + 2)
     const side = this.#side(sourcePort, targetPort)
     let row = this.#find(side, sourcePort, targetPort, UDP)
     if (row < 0) {
@@ -158,7 +161,7 @@ export class Transports {
     const bits = columns[column + f.BITS]!
     const direction = (side ^ (bits & f.CLIENT_IS_1)) as Direction
     this.#count(row, column, side, conversation, direction, wire)
-    const length = ((b[at + 4]! << 8) | b[at + 5]!) - 8
+    const length = view.getUint16(at + 4) - 8
     const to = length >= 0 ? Math.min(p.to, at + 8 + length) : p.to
     if (to <= at + 8) return
     if (isTunnel) return direction === S2C ? conversations.answered(conversation) : undefined
@@ -353,6 +356,12 @@ export class Transports {
     columns[column + f.SOURCE_0 + side * 2 + 1] = target
     this.#countAddress(source, wire)
     this.#countAddress(target, wire)
+    if (conversations.hasExamples(conversation, direction) && this.#hasExamples(source) && this.#hasExamples(target))
+      this.flows.countOnly(row, side)
+  }
+
+  #hasExamples(address: number): boolean {
+    return address < 0 || this.#books.addresses.hasExamples(address)
   }
 
   #addressRow(ip: number, high: number, low: number, by: typeof BY_SOURCE | typeof BY_DESTINATION): number {

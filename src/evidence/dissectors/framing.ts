@@ -15,9 +15,14 @@ export interface Framing<S extends FramedState> {
   /** Length of the message at `i`, which has been recognized. */
   readonly length: (state: S, b: Uint8Array, i: number, to: number) => number
   /** No more of the message at `i` is waited for and handed over; its rest is passed over. Without it all messages are taken whole. */
-  readonly view?: (b: Uint8Array, i: number) => number
+  readonly view?: ((b: Uint8Array, i: number) => number) | undefined
   /** Takes the message from `i` to `to`. May return how many of its bytes make no sense, to be counted as lost. */
   readonly message: (state: S, b: Uint8Array, i: number, to: number, out: Sink) => number | void
+}
+
+/** A framing in the one form that all have in memory: reading is faster where all look alike. */
+export function framed<S extends FramedState>({ look, length, view, message }: Framing<S>): Framing<S> {
+  return { look, length, view, message }
 }
 
 /** Fresh state of one direction. */

@@ -1,5 +1,5 @@
 import { MAYBE, NO, type Recognition, type Sink, YES } from '../dissector.ts'
-import { type FramedState, type Framing } from './framing.ts'
+import { framed, type FramedState, type Framing } from './framing.ts'
 
 /** Longest TPKT taken for one; ISO-on-TCP devices agree on far less, and a wrong length must not hold a flow up. */
 export const TPKT_LONGEST = 16_384
@@ -86,7 +86,7 @@ export function tpktLength(b: Uint8Array, i: number): number {
  * to the visitor.
  */
 export function tpktFraming<S extends TpktState>(visitor: TpktVisitor<S>): Framing<S> {
-  return {
+  return framed({
     look: (_state, b, i, to) => looksLikeTpkt(b, i, to),
     length: (_state, b, i) => tpktLength(b, i),
     message(state, b, i, to, out) {
@@ -94,7 +94,7 @@ export function tpktFraming<S extends TpktState>(visitor: TpktVisitor<S>): Frami
       if ((b[i + 5]! & 0xf0) === COTP.DT) return data(visitor, state, b, inside, to, endsMessage(b, i), out)
       visitor.control(state, b[i + 5]! & 0xf0, b, i + 6, inside, out)
     },
-  }
+  })
 }
 
 /** Takes the part of a message, and returns how much of one that grew beyond the limit is lost. */

@@ -13,7 +13,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { asciiText } from '../../../groundwork/bytes.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16le, u32le } from '../integers.ts'
 import { BY_GROUP, COMMAND, COMMANDS, DENIED, KINDS, ROUTER } from './ads-table.ts'
 import { looksLikeDiscovery, netIdText, readDiscovery } from './discovery.ts'
@@ -59,7 +59,7 @@ interface State extends FramedState {
   told: boolean
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.astray),
   length: (_state, b, i) => PREFIX + u32le(b, i + 2),
   view: () => VIEW,
@@ -67,7 +67,7 @@ const framing: Framing<State> = {
     if (u16le(b, i) === 0) message(state, b, i + PREFIX, to, out)
     else out.operation(ROUTER_CODE | u16le(b, i), ASKED)
   },
-}
+})
 
 /** ADS in AMS/TCP frames, and the discovery of TwinCAT devices over UDP (Beckhoff Information System, "AMS/ADS specification"). */
 export const ads: Dissector<State> = {

@@ -11,7 +11,7 @@ import {
   S2C,
   type Sink,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16le } from '../integers.ts'
 import {
   AUTHENTICATION_RESPONSE,
@@ -50,11 +50,11 @@ interface State extends FramedState {
   readonly told: number[]
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (_state, b, i, to) => looksLikeFrame(b, i, to),
   length: (_state, b, i) => frameLength(b, i),
   message: (state, b, i, _to, out) => frame(state, b, i, out),
-}
+})
 
 /** DNP3 over TCP and UDP (IEEE 1815-2012). */
 export const dnp3: Dissector<State> = {

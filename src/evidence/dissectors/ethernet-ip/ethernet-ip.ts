@@ -14,7 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16le, u32le } from '../integers.ts'
 import { DH_HEAD, message, pccc } from './cip.ts'
 import { CIP, COMMANDS, CYCLIC, DOMAIN, ENCAPSULATION, PCCC } from './cip-table.ts'
@@ -55,11 +55,11 @@ interface State extends Told, FramedState {
   readonly datagrams: boolean
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.astray),
   length: (_state, b, i) => HEAD + u16le(b, i + 2),
   message: encapsulated,
-}
+})
 
 /** EtherNet/IP with CIP and PCCC (ODVA, The CIP Networks Library, volumes 1 and 2). */
 export const ethernetIp: Dissector<State> = {

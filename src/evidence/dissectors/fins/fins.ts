@@ -16,7 +16,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16, u32 } from '../integers.ts'
 import { AREAS, COMMANDS, DENIED, FRAMES, FROM_FILE, isBit, KINDS } from './fins-table.ts'
 import { identity } from './identity.ts'
@@ -57,7 +57,7 @@ interface State extends FramedState {
   readonly udp: boolean
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (_state, b, i, to) => look(b, i, to),
   length: (_state, b, i) => 8 + u32(b, i + 4),
   message(_state, b, i, to, out) {
@@ -69,7 +69,7 @@ const framing: Framing<State> = {
     const failed = u32(b, i + 12) !== 0
     out.operation(FRAME_CODE | Math.min(command, 0xffff), failed ? REFUSED : command === 1 ? DONE : ASKED)
   },
-}
+})
 
 /** FINS over UDP and in FINS/TCP frames (Omron W342, W421). */
 export const fins: Dissector<State> = {

@@ -14,7 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16 } from '../integers.ts'
 import { COMMANDS, MESSAGE_IDS, MESSAGE_TYPES, OBJECTS } from './command-table.ts'
 import type { IdentityState } from './identity.ts'
@@ -37,11 +37,11 @@ const ID = 4
 
 interface State extends FramedState, IdentityState {}
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.astray, 'tcp'),
   length: (_state, b, i) => u16(b, i + 6),
   message,
-}
+})
 
 /** HART-IP over TCP and UDP, with the HART commands it carries (HCF_SPEC-085; HART 5 to 7). */
 export const hartIp: Dissector<State> = {

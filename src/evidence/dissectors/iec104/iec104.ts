@@ -14,7 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16le } from '../integers.ts'
 import { ASDU_HEAD, asduLength, asduOutcome, fromStation, touched, variant } from './asdu.ts'
 import { CAUSES, COUNTERS_CHANGED, OBJECTS, TYPES, UNNUMBERED } from './type-table.ts'
@@ -40,11 +40,11 @@ interface State extends FramedState {
   readonly told: number[]
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.astray, state.astray),
   length: (_state, b, i) => 2 + b[i + 1]!,
   message,
-}
+})
 
 /** IEC 60870-5-104 (edition 2.0, 2006). */
 export const iec104: Dissector<State> = {

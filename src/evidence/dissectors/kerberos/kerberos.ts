@@ -17,7 +17,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { berContent, berEnd, berInteger, berSize } from '../ber.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u32 } from '../integers.ts'
 import { ASKING, DENIED, KINDS, MESSAGES } from './kerberos-table.ts'
 
@@ -48,11 +48,11 @@ interface State extends FramedState {
   readonly udp: boolean
 }
 
-const framing: Framing<State> = {
-  look: (_state, b, i, to) => framed(b, i, to),
+const framing = framed<State>({
+  look: (_state, b, i, to) => inTcp(b, i, to),
   length: (_state, b, i) => 4 + u32(b, i),
   message: (_state, b, i, to, out) => message(b, i + 4, to, out),
-}
+})
 
 /** Kerberos 5 over UDP and TCP (RFC 4120). */
 export const kerberos: Dissector<State> = {
@@ -62,7 +62,7 @@ export const kerberos: Dissector<State> = {
   longest: LARGEST + 4,
   recognizes: (b, from, to, _direction: Direction, _hinted: boolean, carrier): Recognition =>
     carrier === 'tcp'
-      ? framed(b, from, to)
+      ? inTcp(b, from, to)
       : look(b, from, to, to) === YES && berSize(b, from, to) <= to - from
         ? YES
         : NO,
@@ -85,7 +85,7 @@ export const kerberos: Dissector<State> = {
 }
 
 /** A length and a message that fills it (RFC 4120, 7.2.2). */
-function framed(b: Uint8Array, i: number, to: number): Recognition {
+function inTcp(b: Uint8Array, i: number, to: number): Recognition {
   if (to - i < 4) return (to - i > 0 && b[i] !== 0) || (to - i > 1 && b[i + 1]! > 1) ? NO : MAYBE
   const length = u32(b, i)
   return length < 10 || length > LARGEST ? NO : look(b, i + 4, to, i + 4 + length)

@@ -17,7 +17,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { berContent, berEnd, berSize } from '../ber.ts'
-import { type FramedState, framedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, framedState, readFramed } from '../framing.ts'
 import { u32 } from '../integers.ts'
 import { BINDS, DENIED, EXTENSIONS, FINE, GOES_ON, KINDS, OPERATIONS } from './ldap-table.ts'
 import { readEntry } from './entry.ts'
@@ -51,7 +51,7 @@ const LOGIN: FactKind = { attribute: CREDENTIALS, by: 'ldap.bind' }
 const BARE = ['PLAIN', 'LOGIN'].map((word) => Uint8Array.from(word, (c) => c.charCodeAt(0)))
 const OIDS = EXTENSIONS.map(({ oid }) => Uint8Array.from(oid, (c) => c.charCodeAt(0)))
 
-const framing: Framing<FramedState> = {
+const framing = framed<FramedState>({
   look: (_state, b, i, to) => lookFurther(b, i, to),
   // Behind the beginning of TLS nothing is read any more.
   length: (_state, b, i, to) => (b[i] === 0 ? 4 + u32(b, i) : isTls(b[i]!) ? Infinity : berSize(b, i, to)),
@@ -60,7 +60,7 @@ const framing: Framing<FramedState> = {
     if (b[i] === 0) out.operation(SEALED, ASKED)
     else if (!isTls(b[i]!)) message(b, i, to, out)
   },
-}
+})
 
 /** LDAP over TCP and UDP (RFC 4511; MS-ADTS for the locator of domain controllers). */
 export const ldap: Dissector<FramedState> = {

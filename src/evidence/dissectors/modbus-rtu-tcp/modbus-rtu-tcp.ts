@@ -1,6 +1,6 @@
 import { C2S, type Direction, type Dissector, MAYBE, NO, type Recognition, YES } from '../../dissector.ts'
 import { reflectedCrc, reflectedTable } from '../crc16.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16, u16le } from '../integers.ts'
 import { answerLength, known, meaning, message, NOT_YET, OPEN, requestLength } from '../modbus.ts'
 import { FUNCTIONS, OBJECTS } from '../modbus-tcp/function-table.ts'
@@ -18,11 +18,11 @@ interface State extends FramedState {
   readonly direction: Direction
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.direction, state.astray),
   length: (state, b, i) => lengthOf(b, i, LONGEST, state.direction) + CHECK,
   message: (state, b, i, to, out) => message(b, i, to - CHECK, state.direction, true, out),
-}
+})
 
 /** Modbus RTU frames over TCP, as converters of serial lines send them (MODBUS over Serial Line V1.02, clause 2.5). */
 export const modbusRtuTcp: Dissector<State> = {

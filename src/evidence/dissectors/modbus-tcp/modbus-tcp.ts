@@ -1,5 +1,5 @@
 import { C2S, type Direction, type Dissector, MAYBE, NO, type Recognition, YES } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16 } from '../integers.ts'
 import { answerLength, known, meaning, message, NOT_YET, OPEN, requestLength } from '../modbus.ts'
 import { FUNCTIONS, OBJECTS } from './function-table.ts'
@@ -17,11 +17,11 @@ interface State extends FramedState {
   readonly direction: Direction
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.direction, state.astray),
   length: (_state, b, i) => 6 + u16(b, i + 4),
   message: (state, b, i, to, out) => message(b, i + 6, to, state.direction, false, out),
-}
+})
 
 /** Modbus over TCP (MODBUS Messaging on TCP/IP V1.0b; MODBUS Application Protocol V1.1b3). */
 export const modbusTcp: Dissector<State> = {

@@ -15,7 +15,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16 } from '../integers.ts'
 import { headOf, LONGEST_TEXT, look, remaining, V5, VIEW } from './framing.ts'
 import { DENIED, KINDS, PACKETS, SPARKPLUG, TYPE } from './mqtt-table.ts'
@@ -44,7 +44,7 @@ interface State extends FramedState {
   version: number
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look(state, b, i, to) {
     const seen = look(b, i, to, state.direction, false)
     // Two zeros behind a byte of garbage may look like a ping; in the middle of nowhere only longer packets are believed.
@@ -54,7 +54,7 @@ const framing: Framing<State> = {
   length: (_state, b, i, to) => lengthAt(b, i, to),
   view: () => VIEW,
   message: (state, b, i, to, out) => packet(state, b, i, i + headOf(b, i, to), to, out),
-}
+})
 
 /** MQTT 3.1, 3.1.1 and 5.0 over TCP (OASIS standards). */
 export const mqtt: Dissector<State> = {

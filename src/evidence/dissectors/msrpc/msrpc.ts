@@ -1,5 +1,5 @@
 import { type Dissector, MAYBE, NO, type Recognition, YES } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { type Bindings, freshBindings, looksLikeRpc, rpcKnown, rpcLength, rpcMeaning, rpcMessage } from '../rpc.ts'
 
 const HEADER = 16
@@ -13,12 +13,12 @@ interface State extends FramedState {
   readonly bindings: Bindings
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (_state, b, i, to) => look(b, i, to),
   length: (_state, b, i) => rpcLength(b, i),
   view: () => VIEW,
   message: (state, b, i, to, out) => rpcMessage(state.bindings, 0, b, i, to, KINDS, out),
-}
+})
 
 /** Remote procedure calls of Windows over TCP (C706; MS-RPCE), by which DCOM and OPC Classic work. */
 export const msrpc: Dissector<State> = {

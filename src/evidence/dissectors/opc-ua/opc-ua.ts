@@ -14,7 +14,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u32le } from '../integers.ts'
 import { Cursor } from './cursor.ts'
 import {
@@ -78,11 +78,11 @@ interface State extends FramedState {
   requestId: number
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (state, b, i, to) => look(b, i, to, state.astray),
   length: (_state, b, i) => u32le(b, i + 4),
   message: (state, b, i, to, out) => chunk(state, b, i, to, typeAt(b, i, to), out),
-}
+})
 
 const c = new Cursor()
 

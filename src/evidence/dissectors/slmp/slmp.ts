@@ -13,7 +13,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, framedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, framedState, readFramed } from '../framing.ts'
 import { COMMANDS, DENIED, KINDS } from './slmp-table.ts'
 import { deviceName, FIRST_DEVICE, readObjects, readTypeName } from './objects.ts'
 import { numberAt } from './number.ts'
@@ -31,11 +31,11 @@ const STATION = KINDS.indexOf('station')
 const ERROR = KINDS.indexOf('error')
 const REFUSAL = KINDS.indexOf('denied')
 
-const framing: Framing<FramedState> = {
+const framing = framed<FramedState>({
   look: (state, b, i, to) => look(b, i, to, state.astray),
   length: (_state, b, i) => sizeOf(b, i),
   message: (_state, b, i, to, out) => message(b, i, to, out),
-}
+})
 
 /** SLMP and the MELSEC communication protocol, frames 3E and 4E in binary and ASCII (SH-080956, SH-080008). */
 export const slmp: Dissector<FramedState> = {

@@ -10,7 +10,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u24 } from '../integers.ts'
 import { type Bindings, freshBindings, RPC_BASE, rpcKnown, rpcMeaning } from '../rpc.ts'
 import { A_PIPE, SESSION_CODES, SMB1_CODES, SMB2_CODES } from './common.ts'
@@ -42,12 +42,12 @@ interface State extends FramedState {
   readonly bindings: Bindings
 }
 
-const framing: Framing<State> = {
+const framing = framed<State>({
   look: (_state, b, i, to) => look(b, i, to),
   length: (_state, b, i) => HEAD + lengthAt(b, i),
   view: () => VIEW,
   message,
-}
+})
 
 /** SMB 1 to 3 over TCP and the NetBIOS session service (MS-CIFS, MS-SMB, MS-SMB2, RFC 1002). */
 export const smb: Dissector<State> = {

@@ -1,4 +1,4 @@
-import { asciiText, textAt } from '../../../groundwork/bytes.ts'
+import { asciiText, Remembered, textAt } from '../../../groundwork/bytes.ts'
 import {
   ASKED,
   C2S,
@@ -38,6 +38,15 @@ const CLIENT: FactKind = { attribute: 'client-software', by: 'ssh' }
 const HINT = { os: { attribute: 'os', by: 'ssh' }, make: { attribute: 'make', by: 'ssh' } } as const
 const WEAK_FACT: FactKind = { attribute: 'weak-cryptography', by: 'ssh.key-exchange' }
 const START = Uint8Array.from('SSH-', (c) => c.charCodeAt(0))
+
+/** What one side offers, list by list. */
+interface Offer {
+  readonly names: readonly { readonly kind: number; readonly name: Uint8Array }[]
+  readonly weak: readonly string[]
+}
+
+/** Software offers the same with every connection. */
+const offers = new Remembered(64, 4096, offerAt)
 
 /** What comes next. */
 const FIRST = 0
@@ -125,7 +134,7 @@ function packet(state: State, b: Uint8Array, i: number, to: number, out: Sink): 
   const end = i + 4 + length - padding
   const code = b[i + 5]!
   out.operation(code, code === DISCONNECT ? REFUSED : ASKED)
-  if (code === KEXINIT) offer(state, b, i + 6 + COOKIE, end, out)
+  if (code === KEXINIT) tellOffer(state, b, i + 6 + COOKIE, end, out)
   else if (code === NEWKEYS) state.next = SILENCE
   else if (code === DISCONNECT && i + 10 <= end) {
     const reason = u32(b, i + 6)
@@ -134,7 +143,15 @@ function packet(state: State, b: Uint8Array, i: number, to: number, out: Sink): 
   return length + 4
 }
 
-function offer(state: State, b: Uint8Array, from: number, to: number, out: Sink): void {
+function tellOffer({ direction }: State, b: Uint8Array, from: number, to: number, out: Sink): void {
+  const offer = offers.of(b, from, to)
+  if (!out.told(offer)) for (const { kind, name } of offer.names) out.named(kind, name, 0, name.length)
+  if (direction !== C2S && offer.weak.length > 0) out.fact(WEAK_FACT, `SSH offers ${offer.weak.join(', ')}`)
+}
+
+/** The algorithms in the lists of an offer (RFC 4253, 7.1); `from` is behind the cookie. */
+function offerAt(b: Uint8Array, from: number, to: number): Offer {
+  const names: Offer['names'][number][] = []
   const weak = new Set<string>()
   let at = from
   for (let list = 0; list < LISTS && at + 4 <= to; list++) {
@@ -143,18 +160,19 @@ function offer(state: State, b: Uint8Array, from: number, to: number, out: Sink)
     for (let i = at + 4, n = 0; i < end && n < MOST_NAMES; n++) {
       let next = i
       while (next < end && b[next] !== 0x2c) next++
-      const name = textAt(b, i, next)
+      const text = textAt(b, i, next)
+      const name = b.slice(i, next)
       // No compression is good; no encryption and no integrity are not.
-      if (list < 6 && WEAK.test(name)) {
-        weak.add(name)
-        out.named(WEAK_OBJECT, b, i, next)
+      if (list < 6 && WEAK.test(text)) {
+        weak.add(text)
+        names.push({ kind: WEAK_OBJECT, name })
       }
-      if (next > i) out.named(list, b, i, next)
+      if (next > i) names.push({ kind: list, name })
       i = next + 1
     }
     at = end
   }
-  if (state.direction !== C2S && weak.size > 0) out.fact(WEAK_FACT, `SSH offers ${[...weak].join(', ')}`)
+  return { names, weak: [...weak] }
 }
 
 function meaning(code: number): OperationMeaning {

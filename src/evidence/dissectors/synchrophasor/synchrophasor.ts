@@ -14,7 +14,7 @@ import {
   YES,
 } from '../../dissector.ts'
 import { straightCrc, straightTable } from '../crc16.ts'
-import { type FramedState, framedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, framedState, readFramed } from '../framing.ts'
 import { u16, u32 } from '../integers.ts'
 import { readConfiguration, readHeader } from './configuration.ts'
 import {
@@ -44,14 +44,14 @@ const WORD = 3
 const STREAM = OBJECTS.indexOf('stream')
 const CRC = straightTable(0x1021)
 
-const framing: Framing<FramedState> = {
+const framing = framed<FramedState>({
   look: (state, b, i, to) => look(b, i, to, state.astray),
   length: (_state, b, i) => u16(b, i + 2),
   message(_state, b, i, to, out) {
     if (checks(b, i, to)) frame(b, i, to, out)
     else out.lost(to - i)
   },
-}
+})
 
 /** Synchrophasors of measuring units and concentrators (IEEE C37.118.2-2011, C37.118-2005). */
 export const synchrophasor: Dissector<FramedState> = {

@@ -2,7 +2,7 @@ import { ASKED, C2S, type Direction, DONE, type FactKind, type Sink } from '../.
 import { u16, u24 } from '../integers.ts'
 import { certificateFacts } from './certificate.ts'
 import { SUITES, WEAK } from './cipher-table.ts'
-import { ja4 } from './ja4.ts'
+import { knownOffer } from './ja4.ts'
 import { choiceAt, isGrease, type Offer, offerAt } from './offer.ts'
 import { KINDS, RECORDS, VERSIONS } from './tls-table.ts'
 
@@ -98,10 +98,13 @@ function clientHello(b: Uint8Array, from: number, to: number, out: Sink): void {
   out.operation(CODE_BASE + 1, ASKED)
   if (to - from < 2 + RANDOM) return
   const offer = offerAt(b, from, to)
-  for (const number of offer.versions) if (!isGrease(number)) version(number, out)
+  const known = knownOffer(offer)
+  if (!out.told(known)) {
+    for (const number of offer.versions) if (!isGrease(number)) version(number, out)
+    for (const suite of offer.suites) offersWeak(suite, out)
+  }
   names(offer, b, out)
-  for (const suite of offer.suites) offersWeak(suite, out)
-  out.fact(FINGERPRINT, ja4(offer))
+  out.fact(FINGERPRINT, known.ja4)
 }
 
 function offersWeak(suite: number, out: Sink): void {

@@ -13,29 +13,56 @@ const VERSION_WORDS: Readonly<Record<number, string>> = {
   0x0304: '13',
 }
 
-/** Fingerprints of offers met before: a client sends the same with every connection, and a hash costs far more than a look. */
-const known = new Map<string, string>()
+/** An offer as clients repeat it, with what is known of it. */
+export interface KnownOffer {
+  readonly offer: Offer
+  /** The fingerprint JA4 of a client by its offer over TCP, after its public specification. */
+  readonly ja4: string
+}
+
+/** Offers met before, by a hash of their numbers: a client sends the same with every connection, and a fingerprint costs far more than a look. */
+const known = new Map<number, KnownOffer>()
 const MOST_KNOWN = 1024
 
-/** The fingerprint JA4 of a client by its offer over TCP, after its public specification. */
-export function ja4(offer: Offer): string {
-  const key = keyOf(offer)
-  let print = known.get(key)
-  if (print === undefined) {
-    print = made(offer)
+/** The same offer as it was met before, or this one from now on. Names of servers are no part of what is compared. */
+export function knownOffer(offer: Offer): KnownOffer {
+  const key = hashOf(offer)
+  let same = known.get(key)
+  if (!same || !isSame(same.offer, offer)) {
+    same = { offer, ja4: ja4(offer) }
     if (known.size >= MOST_KNOWN) known.clear()
-    known.set(key, print)
+    known.set(key, same)
   }
-  return print
+  return same
 }
 
-/** All that the fingerprint is made of, each number as one character. */
-function keyOf({ versions, suites, extensions, signatures, alpn }: Offer): string {
-  const lengths = [versions.length, suites.length, extensions.length, signatures.length]
-  return String.fromCharCode(...lengths, ...versions, ...suites, ...extensions, ...signatures) + alpn
+function hashOf({ versions, suites, extensions, signatures }: Offer): number {
+  let hash = suites.length
+  for (let i = 0; i < versions.length; i++) hash = Math.imul(hash ^ versions[i]!, 0x01000193)
+  for (let i = 0; i < suites.length; i++) hash = Math.imul(hash ^ suites[i]!, 0x01000193)
+  for (let i = 0; i < extensions.length; i++) hash = Math.imul(hash ^ extensions[i]!, 0x01000193)
+  for (let i = 0; i < signatures.length; i++) hash = Math.imul(hash ^ signatures[i]!, 0x01000193)
+  return hash
 }
 
-function made(offer: Offer): string {
+function isSame(a: Offer, b: Offer): boolean {
+  return (
+    a.alpn === b.alpn &&
+    areEqual(a.versions, b.versions) &&
+    areEqual(a.suites, b.suites) &&
+    areEqual(a.extensions, b.extensions) &&
+    areEqual(a.signatures, b.signatures)
+  )
+}
+
+function areEqual(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** The fingerprint of an offer. */
+export function ja4(offer: Offer): string {
   const suites = offer.suites.filter((n) => !isGrease(n)).map(word)
   const extensions = offer.extensions.filter((n) => !isGrease(n))
   const version = VERSION_WORDS[Math.max(...offer.versions.filter((n) => !isGrease(n)), 0)] ?? '00'

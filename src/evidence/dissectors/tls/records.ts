@@ -11,7 +11,7 @@ import {
   type Sink,
   YES,
 } from '../../dissector.ts'
-import { type FramedState, type Framing, readFramed } from '../framing.ts'
+import { framed, type FramedState, readFramed } from '../framing.ts'
 import { u16, u24 } from '../integers.ts'
 import {
   ALERT_CODES,
@@ -137,7 +137,7 @@ function oldLength(b: Uint8Array, i: number): number {
   return 2 + (((b[i]! & 0x7f) << 8) | b[i + 1]!)
 }
 
-const framing: Framing<TlsState> = {
+const framing = framed<TlsState>({
   look(state, b, i, to) {
     const seen = looksLikeRecord(b, i, to)
     return seen === NO && isOld(b, i) && state.suite < 0 ? looksLikeOldHello(b, i, to) : seen
@@ -148,7 +148,7 @@ const framing: Framing<TlsState> = {
     if (isOld(b, i)) oldClientHello(b, i + 3, to, out)
     else record(state, b[i]!, b, i + HEAD, to, out)
   },
-}
+})
 
 /** Reads whole records and returns the bytes they took; what is none is skipped byte by byte and counted as lost. */
 export function readTls(state: TlsState, b: Uint8Array, from: number, to: number, out: Sink): number {

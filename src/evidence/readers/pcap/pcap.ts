@@ -1,5 +1,6 @@
+import { viewOf } from '../../../groundwork/bytes.ts'
 import type { CaptureLimits } from '../../limits.ts'
-import { u16, u32 } from '../numbers.ts'
+import { u16 } from '../numbers.ts'
 import { type RecordSink, UnitParser } from '../records.ts'
 
 const FILE_HEADER = 24
@@ -61,8 +62,9 @@ export class PcapParser extends UnitParser {
     }
     const little = this.#little
     const limit = this.#limits.record
+    const view = viewOf(bytes)
     while (to - at >= RECORD_HEADER) {
-      const length = u32(bytes, at + 8, little)
+      const length = view.getUint32(at + 8, little)
       if (length > limit) {
         this.stop('CAPTURE_RECORD_TOO_LONG', { length, limit }, this.base + (at - from))
         return at
@@ -73,15 +75,15 @@ export class PcapParser extends UnitParser {
         return at
       }
       const offset = this.base + (at - from)
-      const seconds = u32(bytes, at, little)
-      const part = u32(bytes, at + 4, little)
+      const seconds = view.getUint32(at, little)
+      const part = view.getUint32(at + 4, little)
       this.records++
       this.readTo = offset + RECORD_HEADER + length
       this.sink.record(
         bytes,
         at + RECORD_HEADER,
         end,
-        u32(bytes, at + 12, little),
+        view.getUint32(at + 12, little),
         seconds * 1e6 + (this.#nanos ? Math.floor(part / 1000) : part),
         this.#link,
         offset,
