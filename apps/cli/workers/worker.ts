@@ -20,17 +20,15 @@ else
 /** Reads a file ahead of who dissects it, and hashes what it reads. */
 function readAhead(path: string, hashed: boolean, ring: Ring): void {
   const hash = nativeHash()
-  const buffer = new Uint8Array(SLOT)
   let digest: Sha256 | undefined
   try {
     const fd = openSync(path, 'r')
     ring.begin(fstatSync(fd).size)
-    for (let n = readSync(fd, buffer); n > 0; n = readSync(fd, buffer)) {
-      const slot = ring.slot()
-      if (!slot) break
-      slot.set(buffer.subarray(0, n))
+    for (let slot = ring.slot(); slot; slot = ring.slot()) {
+      const n = readSync(fd, slot)
+      if (n === 0) break
+      if (hashed) hash.update(slot.subarray(0, n))
       ring.write(n)
-      if (hashed) hash.update(buffer.subarray(0, n))
     }
     closeSync(fd)
     digest = hash.digest()
