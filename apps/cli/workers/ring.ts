@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../../src/groundwork/canonical.ts'
 
 /** Bytes of one slot: stays in the cache of the processor between the threads. */
-export const SLOT = 1 << 18
+const SLOT = 1 << 18
 const SLOTS = 16
 /** Words before the slots: slots written, slots read, state, size of the file (two words), lengths of the slots. */
 const WRITTEN = 0

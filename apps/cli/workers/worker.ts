@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Sha256 } from '../../../src/groundwork/canonical.ts'
 import { nativeHash } from '../files.ts'
 import type { FileJob, FileNews, WorkerTask } from './messages.ts'
-import { Ring, SLOT } from './ring.ts'
+import { Ring } from './ring.ts'
 import { takeFile } from './take-file.ts'
 
 /** The other threads of the command line; this file is their whole program. */
