@@ -6,6 +6,9 @@ import type { FileJob, FileNews, WorkerTask } from './messages.ts'
 import { Ring } from './ring.ts'
 import { takeFile } from './take-file.ts'
 
+/** How many bytes are read before it is told again how far a file is: each message costs both threads time. */
+const STEP = 8 << 20
+
 /** The other threads of the command line; this file is their whole program. */
 
 const port = parentPort!
@@ -14,7 +17,13 @@ if (task.kind === 'ahead') readAhead(task.path, task.hash, new Ring(task.ring))
 else
   port.on('message', ({ number, file }: FileJob) => {
     const tell = (news: FileNews) => port.postMessage(news)
-    tell({ number, taken: takeFile(file, (done, size) => tell({ number, done, size })) })
+    let next = 0
+    const taken = takeFile(file, (done, size) => {
+      if (done < next) return
+      next = done + STEP
+      tell({ number, done, size })
+    })
+    tell({ number, taken })
   })
 
 /** Reads a file ahead of who dissects it, and hashes what it reads. */
