@@ -194,7 +194,7 @@ function factsOf(engine: Engine, holding: Holding, row: number, group: Group): r
           origins: enforcer.asset ? [{ kind: 'line', span: enforcer.asset.span }] : [],
           because: factReasons(engine, enforcer, row),
         })
-      if (engine.basis.rows.onAnyHop.includes(row)) {
+      if (engine.basis.rows.onAnyHop[row] === 1) {
         const behind = engine.judge.behind(way, row, 'all')
         if (behind < APART) reasons.push(leaf(`further out on the way from outside: ${inWords(behind)}`))
       }

@@ -72,7 +72,7 @@ export class Judge {
 
   /** Every reading of a row from the first; readings that nothing here can tell apart are not worked out again. */
   #each(holding: Holding, row: number, all: Standing, standing: (reading: Reading) => Standing): Judged['standing'] {
-    const far = this.basis.rows.onAnyHop.includes(row)
+    const far = this.basis.rows.onAnyHop[row] === 1
     return {
       all,
       bare: far || holding.compensated[row] ? standing('bare') : all,
@@ -104,7 +104,7 @@ export class Judge {
   standingOf(holding: Holding, { groups, certain }: Selection, index: number, row: number, reading: Reading): Standing {
     const group = groups[index]!
     let own = this.#own(holding, group, row, reading)
-    if (group.of.kind === 'way' && this.basis.rows.onAnyHop.includes(row))
+    if (this.basis.rows.onAnyHop[row] === 1 && group.of.kind === 'way')
       own = guarded(own, this.#outsideFor(row, reading).behind(group.of.way))
     return seen(own, certain[index] === CERTAIN)
   }

@@ -50,8 +50,8 @@ export interface RowTable {
   readonly carriedBy: ReadonlyMap<RequirementId, readonly number[]>
   /** Island mode: the row that decides whether a zone may count on a service elsewhere. */
   readonly island: number
-  /** Rows for which an enforcer on any hop of the way from outside counts (`inner_zones` of the modes). */
-  readonly onAnyHop: readonly number[]
+  /** By row, whether an enforcer on any hop of the way from outside counts (`inner_zones` of the modes). */
+  readonly onAnyHop: Uint8Array
 }
 
 const ON_ANY_HOP = ['SR 1.1 RE 2', 'SR 1.13', 'SR 1.13 RE 1', 'SR 3.2 RE 1']
@@ -91,7 +91,7 @@ export function rowTable(catalogs: Catalogs): RowTable {
     systemOnly: Uint8Array.from(carriers, (of) => (of.some((carrier) => carrier.full) ? 0 : 1)),
     carriedBy,
     island: at('SR 5.2 RE 2') ?? -1,
-    onAnyHop: ON_ANY_HOP.map(at).filter((row) => row !== undefined),
+    onAnyHop: Uint8Array.from(ids, (id) => (ON_ANY_HOP.includes(id) ? 1 : 0)),
   }
 }
 
