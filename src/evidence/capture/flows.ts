@@ -165,7 +165,7 @@ export class Flows {
     const size = this.rows.size
     const lasts = new Int32Array(size)
     for (let row = 0; row < size; row++) lasts[row] = this.columns[row * STRIDE + LAST_FRAME]!
-    const middle = lasts.slice().sort()[size >> 1]!
+    const middle = lasts.slice().sort((a, b) => a - b)[size >> 1]!
     const kept: number[] = []
     for (let row = 0; row < size; row++) {
       if (lasts[row]! > middle) kept.push(row)

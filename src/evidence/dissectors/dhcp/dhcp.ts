@@ -1,7 +1,8 @@
 import { textAt } from '../../../groundwork/bytes.ts'
 import { ip4Text } from '../../../groundwork/ip.ts'
 import { type Mac, macAt } from '../../../groundwork/mac.ts'
-import { ASKED, C2S, type Dissector, DONE, type FactKind, NO, REFUSED, type Sink, YES } from '../../dissector.ts'
+import { ASKED, C2S, type Dissector, DONE, type FactKind, REFUSED, type Sink } from '../../dissector.ts'
+import { readsDatagrams } from '../datagrams.ts'
 import { u32 } from '../integers.ts'
 import { KINDS, MESSAGES, OPTIONS } from './dhcp-table.ts'
 
@@ -26,14 +27,7 @@ export const dhcp: Dissector<undefined> = {
   id: 'dhcp',
   title: 'DHCP',
   hints: { udp: [67, 68] },
-  longest: 65_535,
-  recognizes: (b, from, to) => (looksLikeDhcp(b, from, to) ? YES : NO),
-  start: () => undefined,
-  read(_state, b, from, to, _at, out) {
-    if (looksLikeDhcp(b, from, to)) message(b, from, to, out)
-    else out.lost(to - from)
-    return to - from
-  },
+  ...readsDatagrams(looksLikeDhcp, message),
   meaning(code) {
     const { title, class: klass } = MESSAGES[code] ?? { title: `message ${code}`, class: 'other' as const }
     return { name: `DHCP${code}`, title, class: klass }

@@ -1,5 +1,6 @@
 import { textAt } from '../../../groundwork/bytes.ts'
-import { ASKED, C2S, type Dissector, type FactKind, NO, type Sink, YES } from '../../dissector.ts'
+import { ASKED, C2S, type Dissector, type FactKind, type Sink } from '../../dissector.ts'
+import { readsDatagrams } from '../datagrams.ts'
 import { u16le } from '../integers.ts'
 import { isNetbiosName, netbiosName, SUFFIXES } from '../netbios-names.ts'
 
@@ -40,14 +41,7 @@ export const netbiosDgm: Dissector<undefined> = {
   id: 'netbios-dgm',
   title: 'NetBIOS datagrams',
   hints: { udp: [138] },
-  longest: 65_535,
-  recognizes: (b, from, to) => (looks(b, from, to) ? YES : NO),
-  start: () => undefined,
-  read(_state, b, from, to, _at, out) {
-    if (looks(b, from, to)) message(b, from, to, out)
-    else out.lost(to - from)
-    return to - from
-  },
+  ...readsDatagrams(looks, message),
   meaning(code) {
     const low = code & 0xff
     if (code & BROWSE)

@@ -1,6 +1,7 @@
 import { textAt } from '../../../groundwork/bytes.ts'
 import { ip4Text } from '../../../groundwork/ip.ts'
-import { ASKED, C2S, type Dissector, DONE, type FactKind, NO, REFUSED, type Sink, YES } from '../../dissector.ts'
+import { ASKED, C2S, type Dissector, DONE, type FactKind, REFUSED, type Sink } from '../../dissector.ts'
+import { readsDatagrams } from '../datagrams.ts'
 import { u16, u32 } from '../integers.ts'
 import { isNetbiosName, netbiosName, SUFFIXES } from '../netbios-names.ts'
 
@@ -35,14 +36,7 @@ export const netbiosNs: Dissector<undefined> = {
   id: 'netbios-ns',
   title: 'NetBIOS name service',
   hints: { udp: [137] },
-  longest: 65_535,
-  recognizes: (b, from, to) => (looks(b, from, to) ? YES : NO),
-  start: () => undefined,
-  read(_state, b, from, to, _at, out) {
-    if (looks(b, from, to)) message(b, from, to, out)
-    else out.lost(to - from)
-    return to - from
-  },
+  ...readsDatagrams(looks, message),
   meaning(code) {
     const what = (code & STATUS) !== 0 ? 'node status' : (OPERATIONS[code & 15] ?? `operation ${code & 15}`)
     const answer = (code & ANSWER) !== 0

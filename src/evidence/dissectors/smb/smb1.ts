@@ -60,22 +60,34 @@ const PASSWORD = fact(CREDENTIALS)
 const NAME: FactKind = { attribute: 'name', by: 'smb.negotiate' }
 const SERVER_DOMAIN: FactKind = { attribute: 'domain', by: 'smb.negotiate' }
 
+/** One command of a message: its parameter words (`count` of them) and its data, in the bytes of the message from `from` to `to`. */
+interface Command {
+  readonly number: number
+  readonly b: Uint8Array
+  readonly from: number
+  readonly words: number
+  readonly count: number
+  readonly data: number
+  readonly to: number
+  readonly wide: boolean
+}
+
 /** Takes the message at `from`, of which the bytes before `to` are there, with the commands chained to it. */
 export function smb1Message(bindings: Bindings, b: Uint8Array, from: number, to: number, out: Sink): void {
   const isAnswer = (b[from + 9]! & ANSWER) !== 0
   const flags = u16le(b, from + 10)
   const wide = (flags & UNICODE) !== 0
   const status = statusOf(b, from, flags)
-  let command = b[from + 4]!
+  let number = b[from + 4]!
   let at = from + HEADER
   for (let n = 0; n < MOST_CHAINED; n++) {
     const words = at + 1
     const count = at < to ? b[at]! : 0
-    const data = words + 2 * count + 2
-    if (isAnswer) answer(bindings, command, status, b, from, words, count, data, to, wide, out)
-    else request(bindings, command, b, from, words, count, data, to, wide, out)
-    if (!CHAINS.has(command) || count < 2 || words + 4 > to || b[words] === NO_MORE) return
-    command = b[words]!
+    const command: Command = { number, b, from, words, count, data: words + 2 * count + 2, to, wide }
+    if (isAnswer) answer(bindings, command, status, out)
+    else request(bindings, command, out)
+    if (!CHAINS.has(number) || count < 2 || words + 4 > to || b[words] === NO_MORE) return
+    number = b[words]!
     const next = from + u16le(b, words + 2)
     if (next <= at || next >= to) return
     at = next
@@ -88,30 +100,20 @@ function statusOf(b: Uint8Array, from: number, flags: number): number {
   return b[from + 5] === 0 ? 0 : (b[from + 5]! << 16) | u16le(b, from + 7)
 }
 
-function request(
-  bindings: Bindings,
-  command: number,
-  b: Uint8Array,
-  from: number,
-  words: number,
-  count: number,
-  data: number,
-  to: number,
-  wide: boolean,
-  out: Sink,
-): void {
-  const name = nameIn(command, b, from, words, count, data, to, wide)
-  const detail = detailOf(command, b, words, count, name, to, wide)
-  out.operation(SMB1_CODES | (command << 8) | detail, ASKED)
+function request(bindings: Bindings, command: Command, out: Sink): void {
+  const { number, b, from, words, count, data, to, wide } = command
+  const name = nameIn(command)
+  const detail = detailOf(command, name)
+  out.operation(SMB1_CODES | (number << 8) | detail, ASKED)
   if (name > 0) {
-    if (command === NT_CREATE || command === OPEN_ANDX) tellOpened(detail === A_PIPE, b, name, to, wide, out)
-    else tellName(NAMES[command] ?? FILE, b, name, to, wide, out)
+    if (number === NT_CREATE || number === OPEN_ANDX) tellOpened(detail === A_PIPE, b, name, to, wide, out)
+    else tellName(NAMES[number] ?? FILE, b, name, to, wide, out)
   }
-  switch (command) {
+  switch (number) {
     case NEGOTIATE:
       return dialects(b, data, to, out)
     case SESSION_SETUP:
-      return login(b, from, words, count, data, to, wide, out)
+      return login(command, out)
     case WRITE_ANDX:
       if (count >= 12 && words + 24 <= to)
         tellCall(bindings, u16le(b, words + 4), b, from + u16le(b, words + 22), to, out)
@@ -123,22 +125,13 @@ function request(
 }
 
 /** Where the name in a request begins, or 0. */
-function nameIn(
-  command: number,
-  b: Uint8Array,
-  from: number,
-  words: number,
-  count: number,
-  data: number,
-  to: number,
-  wide: boolean,
-): number {
+function nameIn({ number, b, from, words, count, data, to, wide }: Command): number {
   if (data >= to) return 0
   const aligned = (at: number) => (wide && ((at - from) & 1) !== 0 ? at + 1 : at)
-  if (NAMED.has(command)) return b[data] === 4 ? aligned(data + 1) : 0
-  if (command === NT_CREATE || command === OPEN_ANDX || command === TRANSACTION) return aligned(data)
-  if (command === TREE_CONNECT && count >= 4 && words + 8 <= to) return aligned(data + u16le(b, words + 6))
-  if (command === TRANSACTION2 && count >= 15 && words + 30 <= to) {
+  if (NAMED.has(number)) return b[data] === 4 ? aligned(data + 1) : 0
+  if (number === NT_CREATE || number === OPEN_ANDX || number === TRANSACTION) return aligned(data)
+  if (number === TREE_CONNECT && count >= 4 && words + 8 <= to) return aligned(data + u16le(b, words + 6))
+  if (number === TRANSACTION2 && count >= 15 && words + 30 <= to) {
     // Names stand in the parameters, behind what each transaction has of its own.
     const ahead = [28, 12, undefined, undefined, undefined, 6, 6, undefined, undefined, undefined, undefined, undefined, undefined, 4][
       u16le(b, words + 28)
@@ -149,18 +142,10 @@ function nameIn(
   return 0
 }
 
-function detailOf(
-  command: number,
-  b: Uint8Array,
-  words: number,
-  count: number,
-  name: number,
-  to: number,
-  wide: boolean,
-): number {
-  if (command === TRANSACTION2) return count >= 15 && words + 30 <= to ? Math.min(16, u16le(b, words + 28)) + 1 : 0
-  if (command === OPEN_ANDX) return name > 0 && isPipe(b, name, to, wide) ? A_PIPE : TO_READ
-  if (command !== NT_CREATE || count < 24 || words + 48 > to) return 0
+function detailOf({ number, b, words, count, to, wide }: Command, name: number): number {
+  if (number === TRANSACTION2) return count >= 15 && words + 30 <= to ? Math.min(16, u16le(b, words + 28)) + 1 : 0
+  if (number === OPEN_ANDX) return name > 0 && isPipe(b, name, to, wide) ? A_PIPE : TO_READ
+  if (number !== NT_CREATE || count < 24 || words + 48 > to) return 0
   if (name > 0 && isPipe(b, name, to, wide)) return A_PIPE
   const access = u32le(b, words + 15)
   if (u32le(b, words + 39) & DELETE_ON_CLOSE) return TO_DELETE
@@ -177,16 +162,7 @@ function dialects(b: Uint8Array, data: number, to: number, out: Sink): void {
 }
 
 /** How a client logs in: with a token, or with answers to a challenge, or with a password as it is. */
-function login(
-  b: Uint8Array,
-  from: number,
-  words: number,
-  count: number,
-  data: number,
-  to: number,
-  wide: boolean,
-  out: Sink,
-): void {
+function login({ b, from, words, count, data, to, wide }: Command, out: Sink): void {
   if (count === 12 && words + 24 <= to) {
     const end = Math.min(to, data + u16le(b, words + 14))
     tellProof(b, data, end, out)
@@ -201,25 +177,14 @@ function login(
   texts(b, from, Math.min(to, data + ansi + unicode), to, wide, [undefined, undefined, OS, SOFTWARE], out)
 }
 
-function answer(
-  bindings: Bindings,
-  command: number,
-  status: number,
-  b: Uint8Array,
-  from: number,
-  words: number,
-  count: number,
-  data: number,
-  to: number,
-  wide: boolean,
-  out: Sink,
-): void {
+function answer(bindings: Bindings, command: Command, status: number, out: Sink): void {
+  const { number, b, from, words, count, data, to, wide } = command
   const outcome = outcomeOf(status)
-  out.operation(SMB1_CODES | (command << 8), outcome)
+  out.operation(SMB1_CODES | (number << 8), outcome)
   if (outcome === REFUSED) return tellStatus(DOS_DENIED.includes(status) ? ACCESS_DENIED : status, out)
-  switch (command) {
+  switch (number) {
     case NEGOTIATE:
-      return chosen(b, from, words, count, data, to, wide, out)
+      return chosen(command, out)
     case SESSION_SETUP: {
       const token = count === 4 && words + 8 <= to ? u16le(b, words + 6) : 0
       if (token > 0) tellProof(b, data, Math.min(to, data + token), out)
@@ -234,16 +199,7 @@ function answer(
   }
 }
 
-function chosen(
-  b: Uint8Array,
-  from: number,
-  words: number,
-  count: number,
-  data: number,
-  to: number,
-  wide: boolean,
-  out: Sink,
-): void {
+function chosen({ b, from, words, count, data, to, wide }: Command, out: Sink): void {
   out.fact(DIALECT_FACT, 'SMB 1')
   if (count !== 17 || words + 34 > to) return
   out.fact(SIGNING_FACT, b[words + 2]! & 8 ? 'required' : 'not required')
