@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dissect, hex, recognition } from '../../../../tests/kit/dissect.ts'
-import { readCapture } from '../../../../tests/kit/frames.ts'
+import { ACK, pcapFile, readCapture, SYN, tcpFrame } from '../../../../tests/kit/frames.ts'
 import { pcapOfTrace, traceOf } from '../../../../tests/kit/trace.ts'
 import { C2S, MAYBE, NO, S2C, YES } from '../../dissector.ts'
 import { ssh } from './ssh.ts'
@@ -77,4 +77,31 @@ test('is known by its banner', () => {
   expect(recognition(ssh, bytes('SSH-1.99-a\r\n'), S2C, false)).toBe(YES)
   for (const text of ['SSH-3.0', 'SSHD', 'SSH 2.0', 'SSH-2x']) expect(recognition(ssh, bytes(text), C2S, true)).toBe(NO)
   expect(recognition(ssh, bytes('SSH-2.'), C2S, true)).toBe(MAYBE)
+})
+
+test('an offer said again is told once, and another one is told as well, whoever comes in between', () => {
+  const offer = (cipher: string) =>
+    hex(
+      hexOf('SSH-2.0-x\r\n'),
+      packet('14', '00'.repeat(16) + [list('a'), list('b'), list(cipher), list(cipher), list('m')].join('')),
+    )
+  const connection = (host: number, port: number, cipher: string) => {
+    const flow = `10.0.0.${host}:${port}>10.0.0.9:22`
+    return [tcpFrame(flow, 0, SYN), tcpFrame(flow, 1, ACK, offer(cipher))]
+  }
+  const { conversations } = readCapture(
+    pcapFile([
+      ...connection(1, 50_001, 'one'),
+      ...connection(1, 50_002, 'one'),
+      ...connection(2, 50_003, 'two'),
+      ...connection(1, 50_004, 'three'),
+      ...connection(1, 50_005, 'one'),
+      ...connection(2, 50_006, 'one'),
+    ]),
+  )
+  const ciphers = conversations.map(({ client, operations }) => {
+    const { count, objects } = operations.find((o) => o.name === 'KEXINIT')!
+    return `${client} ${count} ${objects['cipher']}`
+  })
+  expect(ciphers).toEqual(['10.0.0.1 4 one,three', '10.0.0.2 2 one,two'])
 })
