@@ -268,3 +268,16 @@ describe('limits', () => {
     expect(segment.diagnostics).toMatchObject([{ code: 'CAPTURE_TIME_RANGE', params: { records: 1 } }])
   })
 })
+
+test('examples of an address are its first frames, also in a conversation that is well known', () => {
+  const frame = udpFrame('10.0.0.1:40000>10.0.0.2:5001', bytesOf(1))
+  const moved = frame.slice()
+  moved[11] = 0x77
+  const segment = readCapture(pcapFile([...Array<typeof frame>(8).fill(frame), ...Array<typeof frame>(6).fill(moved)]))
+  const seen = segment.addresses.map((a) => [a.by, a.mac?.slice(-2), a.sent + a.received, a.frames.map((f) => f.frame)])
+  expect(seen).toEqual([
+    ['source', '01', 8, [1, 2, 3]],
+    ['source', '77', 6, [9, 10, 11]],
+    ['destination', '02', 14, [1, 2, 3]],
+  ])
+})

@@ -5,7 +5,7 @@ import { pcapOfTrace, traceOf } from '../../../../tests/kit/trace.ts'
 import { C2S, MAYBE, NO, S2C, YES } from '../../dissector.ts'
 import { SUITES } from './cipher-table.ts'
 import { whyWeak } from './handshake.ts'
-import { ja4 } from './ja4.ts'
+import { ja4, knownOffer } from './ja4.ts'
 import { tls } from './tls.ts'
 
 const trace = traceOf('tls')
@@ -95,6 +95,28 @@ test('the fingerprint of a browser as its specification shows it', () => {
   expect(ja4(offer)).toBe('t13d1516h2_8daaf6152771_e5627efa2ab1')
   const bare = { ...offer, versions: [0x300], suites: [], extensions: [], signatures: [], alpn: '\u00e9x-' }
   expect(ja4(bare)).toBe('ts3i0000ed_000000000000_000000000000')
+})
+
+test('offers that fall on one place are not taken for each other', () => {
+  const offer = (suites: readonly number[]) => ({
+    versions: [0x303], suites: [...suites], extensions: [], signatures: [], alpn: '', nameAt: 0, nameEnd: 0, alpnAt: 0, alpnEnd: 0,
+  }) // biome-ignore format: a list
+  // Two suites behind each other are multiplied by the prime of FNV-1 and mixed in: others that give the same, by search.
+  const start = Math.imul(2 ^ 0x303, 0x01000193)
+  const places = new Map<number, number>()
+  let pair: readonly [number, number] | undefined
+  for (let a = 0; a < 65_536 && !pair; a++) {
+    const high = Math.imul(start ^ a, 0x01000193) >>> 16
+    const other = places.get(high)
+    if (other !== undefined) pair = [other, a]
+    else places.set(high, a)
+  }
+  const [a, c] = pair!
+  const low = (Math.imul(start ^ a, 0x01000193) ^ Math.imul(start ^ c, 0x01000193)) & 0xffff
+  const [first, second] = [offer([a, 0x1301]), offer([c, 0x1301 ^ low])]
+  for (const each of [first, second, first]) expect(knownOffer(each).ja4).toBe(ja4(each))
+  expect(ja4(first)).not.toBe(ja4(second))
+  expect(knownOffer(offer([a, 0x1301]))).toBe(knownOffer(first))
 })
 
 test('why suites are weak', () => {
