@@ -65,6 +65,11 @@ export class Half {
     this.direction = direction
   }
 
+  /** Nothing is held, waits or is counted as held. */
+  get isBare(): boolean {
+    return this.heldLength === 0 && this.early.length === 0 && this.counted === this.held.length
+  }
+
   /** As new, for another flow. */
   begin(): void {
     this.begun = false

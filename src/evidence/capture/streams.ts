@@ -61,9 +61,18 @@ export class Streams {
     from: number,
     to: number,
     cut: number,
-    frame: Frame,
+    frame: MutableFrame,
   ): boolean {
     const half = stream.halves[direction]
+    if (half.inStep && sequence === half.next && cut === 0 && stream.hinted && half.isBare) {
+      // Nearly all segments: the next bytes of a stream that is known, with nothing held and nothing early.
+      half.next = (sequence + to - from) | 0
+      frame.direction = direction
+      frame.hinted = true
+      this.#readBare(stream, half, bytes, from, to, frame)
+      if (half.held.length > 0) this.#account(stream, half)
+      return true
+    }
     if (!half.begun) {
       half.begun = true
       half.next = sequence
@@ -171,21 +180,25 @@ export class Streams {
   }
 
   #read(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: PieceFrame): void {
-    const dissector = stream.dissector!
     this.#set(frame, half.direction, stream.hinted)
+    if (half.heldLength === 0) return this.#readBare(stream, half, bytes, from, to, this.#frame)
+    const dissector = stream.dissector!
     this.#operations.of(stream.conversation, stream.dissectorNumber, this.#frame)
-    if (half.heldLength === 0) {
-      const used = dissector.read(half.state, bytes, from, to, this.#frame, this.#operations)
-      if (used < to - from) {
-        half.hold(bytes, from + used, to)
-        half.heldFrom = pieceOf(frame)
-      }
-    } else {
-      half.hold(bytes, from, to)
-      const used = dissector.read(half.state, half.held, 0, half.heldLength, this.#frame, this.#operations)
-      if (used > 0) half.release(used)
-      if (half.heldLength > 0) half.heldFrom = pieceOf(frame)
-    }
+    half.hold(bytes, from, to)
+    const used = dissector.read(half.state, half.held, 0, half.heldLength, this.#frame, this.#operations)
+    if (used > 0) half.release(used)
+    if (half.heldLength > 0) half.heldFrom = pieceOf(frame)
+    if (half.heldLength > dissector.longest) this.#lose(stream, half)
+  }
+
+  /** Hands over bytes where nothing is held from before. */
+  #readBare(stream: Stream, half: Half, bytes: Uint8Array, from: number, to: number, frame: Frame): void {
+    const dissector = stream.dissector!
+    this.#operations.of(stream.conversation, stream.dissectorNumber, frame)
+    const used = dissector.read(half.state, bytes, from, to, frame, this.#operations)
+    if (used === to - from) return
+    half.hold(bytes, from + used, to)
+    half.heldFrom = pieceOf(frame)
     if (half.heldLength > dissector.longest) this.#lose(stream, half)
   }
 
