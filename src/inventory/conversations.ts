@@ -1,5 +1,5 @@
 import { BASES, type ConversationSeen, type Segment } from '../evidence/observation.ts'
-import { byText, groupBy, sortedUnique } from '../groundwork/order.ts'
+import { byKey, byText, groupBy, sortedUnique } from '../groundwork/order.ts'
 import { earliestFrames } from './frames.ts'
 import { hostKey } from './host-key.ts'
 import type { Conversation, HostId } from './inventory.ts'
@@ -36,55 +36,49 @@ export function mergeConversations(
   segments: readonly Segment[],
   hostOf: (key: string) => HostId,
 ): readonly Conversation[] {
-  const sources = new Map<string, readonly string[]>()
-  const alone = segments.filter((segment) => segment.conversations.length > 0)
-  const unmerged = alone.length === 1 ? unmergedOf(alone[0]!) : undefined
-  const groups = grouped(alone, unmerged)
+  const seen = segments.filter((segment) => segment.conversations.length > 0)
+  const { alone, rest } =
+    seen.length === 1 ? aloneIn(seen[0]!, hostOf) : { alone: new Array<Conversation>(), rest: seen }
+  const groups = grouped(rest)
   foldTurned(groups)
-  const keys = [...groups.keys(), ...(unmerged?.keys() ?? [])].sort(byText)
-  return keys.map((key) => {
-    const group = groups.get(key)
-    if (group) return whole(group, hostOf)
-    const segment = alone[0]!
-    return single(key, segment.vantage.space, unmerged!.get(key)!, sourcesOf(sources, segment.file), hostOf)
-  })
+  for (const group of groups.values()) alone.push(whole(group, hostOf))
+  return alone.sort(byKey((conversation) => conversation.id))
 }
 
 /**
  * The conversations of the only segment that can merge with no other: each is one already, and none is the other direction of
- * one that was seen on a weak basis. A scan makes hundreds of thousands of them, for which no group need be made.
+ * one that was seen on a weak basis. A scan makes hundreds of thousands of them, for which no group need be made. The others are
+ * the rest.
  */
-function unmergedOf({ conversations, vantage }: Segment): ReadonlyMap<string, ConversationSeen> {
+function aloneIn({ conversations, file, vantage }: Segment, hostOf: (key: string) => HostId) {
+  const { space } = vantage
   const wanted = new Set<string>()
   for (const seen of conversations)
-    if (BASES.indexOf(seen.basis) >= LOWER_PORT) wanted.add(pairKey({ space: vantage.space, ...ends(seen) }))
-  const unmerged = new Map<string, ConversationSeen>()
+    if (BASES.indexOf(seen.basis) >= LOWER_PORT) wanted.add(pairKey({ space, ...ends(seen) }))
+  const sources = [file]
+  const hosts = new Map<string, HostId>()
+  const hostAt = (ip: string) => {
+    let host = hosts.get(ip)
+    if (host === undefined) hosts.set(ip, (host = hostOf(hostKey(space, ip))))
+    return host
+  }
+  const alone: Conversation[] = []
+  const rest: ConversationSeen[] = []
   for (const seen of conversations)
-    if (wanted.size === 0 || !wanted.has(pairKey({ space: vantage.space, ...ends(seen) })))
-      unmerged.set(idOf(vantage.space, seen), seen)
-  return unmerged
+    if (wanted.size > 0 && wanted.has(pairKey({ space, ...ends(seen) }))) rest.push(seen)
+    else alone.push(single(idOf(space, seen), space, seen, sources, hostAt))
+  return { alone, rest: [{ conversations: rest, file, vantage }] }
 }
 
 function ends({ client, server, transport, encapsulated }: ConversationSeen) {
   return { client, server, transport, encapsulated }
 }
 
-/** One list per file, shared by all its conversations. */
-function sourcesOf(known: Map<string, readonly string[]>, file: string): readonly string[] {
-  let sources = known.get(file)
-  if (!sources) known.set(file, (sources = [file]))
-  return sources
-}
-
-function grouped(
-  segments: readonly Segment[],
-  unmerged: ReadonlyMap<string, ConversationSeen> | undefined,
-): Map<string, Group> {
+function grouped(segments: readonly Pick<Segment, 'conversations' | 'file' | 'vantage'>[]): Map<string, Group> {
   const groups = new Map<string, Group>()
   for (const { conversations, file, vantage } of segments)
     for (const seen of conversations) {
       const key = idOf(vantage.space, seen)
-      if (unmerged?.has(key)) continue
       const rank = BASES.indexOf(seen.basis)
       const part: Part = { seen, file, turned: false }
       const group = groups.get(key)
@@ -170,15 +164,16 @@ function protocolsOf(group: Group): string[] {
 
 function whole(group: Group, hostOf: (key: string) => HostId): Conversation {
   const { parts } = group
-  if (parts.length === 1) return single(group.key, group.space, parts[0]!.seen, [parts[0]!.file], hostOf)
+  const hostAt = (ip: string) => hostOf(hostKey(group.space, ip))
+  if (parts.length === 1) return single(group.key, group.space, parts[0]!.seen, [parts[0]!.file], hostAt)
   const seen = parts.map((part) => part.seen)
   const sum = (of: 'packets' | 'bytes', way: 'c2s' | 's2c') =>
     parts.reduce((total, p) => total + p.seen[of][p.turned ? (way === 'c2s' ? 's2c' : 'c2s') : way], 0)
   return {
     id: group.key,
     space: group.space,
-    client: hostOf(hostKey(group.space, group.client)),
-    server: hostOf(hostKey(group.space, group.server)),
+    client: hostAt(group.client),
+    server: hostAt(group.server),
     clientIp: group.client,
     serverIp: group.server,
     transport: group.transport,
@@ -202,13 +197,13 @@ function single(
   space: string,
   seen: ConversationSeen,
   sources: readonly string[],
-  hostOf: (key: string) => HostId,
+  hostAt: (ip: string) => HostId,
 ): Conversation {
   return {
     id: key,
     space,
-    client: hostOf(hostKey(space, seen.client)),
-    server: hostOf(hostKey(space, seen.server)),
+    client: hostAt(seen.client),
+    server: hostAt(seen.server),
     clientIp: seen.client,
     serverIp: seen.server,
     transport: seen.transport,

@@ -19,19 +19,13 @@ interface Part {
   readonly frames: readonly FrameRef[]
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
 /** A service while it is put together. There may be as many as ports of all hosts: a set is made only for a second client. */
 interface Open {
-  readonly host: HostId
-  readonly transport: string
-  readonly port: number
-  protocols: readonly string[]
+  readonly service: Mutable<Service>
   client: HostId | undefined
   clients: Set<HostId> | undefined
-  states: readonly PortState[]
-  answered: boolean
-  first: Micros
-  last: Micros
-  frames: readonly FrameRef[]
 }
 
 const NO_STATES: readonly PortState[] = []
@@ -48,33 +42,24 @@ export function servicesOf(
   const open = new Map<string, Open>()
   for (const c of conversations) {
     if (c.port === undefined || !hosts.has(c.server)) continue
-    const service = meet(open, c.server, c.port, c.answered, c)
-    if (service.client === undefined) service.client = c.client
-    else if (service.client !== c.client) (service.clients ??= new Set([service.client])).add(c.client)
+    const known = meet(open, c.server, c.port, c.answered, c)
+    if (known.client === undefined) known.client = c.client
+    else if (known.client !== c.client) (known.clients ??= new Set([known.client])).add(c.client)
   }
   for (const { services, vantage } of segments)
     for (const seen of services) {
       const host = idOf(hostKey(vantage.space, seen.host))
       if (!hosts.has(host)) continue
-      const service = meet(open, host, seen.port, seen.state === 'open', seen)
+      const { service } = meet(open, host, seen.port, seen.state === 'open', seen)
       service.states = withState(service.states, seen.state)
     }
   return [...open.keys()].sort(byText).map((key) => {
-    const service = open.get(key)!
+    const { service, client, clients } = open.get(key)!
     // What is done need not be held until all is.
     open.delete(key)
-    return {
-      host: service.host,
-      transport: service.transport,
-      port: service.port,
-      protocols: service.protocols,
-      answered: service.answered,
-      clients: service.clients?.size ?? (service.client === undefined ? 0 : 1),
-      states: service.states,
-      first: service.first,
-      last: service.last,
-      frames: earliestFrames([service.frames]),
-    }
+    service.clients = clients?.size ?? (client === undefined ? 0 : 1)
+    service.frames = earliestFrames([service.frames])
+    return service
   })
 }
 
@@ -96,31 +81,21 @@ function meet(
 ): Open {
   const { transport, protocols, first, last, frames } = part
   const key = [host, '\t', transport, '\t', String(port).padStart(5, '0')].join('')
-  const service = open.get(key)
-  if (!service) {
-    const fresh: Open = {
-      host,
-      transport,
-      port,
-      protocols,
-      client: undefined,
-      clients: undefined,
-      states: NO_STATES,
-      answered,
-      first,
-      last,
-      frames,
-    }
+  const known = open.get(key)
+  if (!known) {
+    const service = { host, transport, port, protocols, answered, clients: 0, states: NO_STATES, first, last, frames }
+    const fresh: Open = { service, client: undefined, clients: undefined }
     open.set(key, fresh)
     return fresh
   }
+  const { service } = known
   service.answered ||= answered
   service.first = earlier(service.first, first)
   service.last = later(service.last, last)
   if (service.protocols !== protocols && protocols.some((protocol) => !service.protocols.includes(protocol)))
     service.protocols = sortedUnique([...service.protocols, ...protocols])
   if (service.frames !== frames) service.frames = earliestFrames([service.frames, frames])
-  return service
+  return known
 }
 
 /** Services by the host that offers them. */

@@ -132,6 +132,16 @@ describe.each([...dissectors.keys()])('%s', (id) => {
   })
 })
 
+test.each([...dissectors.values()].filter((d) => d.hints.link).map((d) => d.id))(
+  '%s tells the same behind an answer over TCP',
+  (id) => {
+    const told = (frames: Frames) => read(frames).facts.map((f) => `${f.subject} ${f.attribute} ${f.value}`)
+    const frames = framesOf(traceOf(id))
+    const answered = framesOf(traceOf('modbus-tcp'))
+    expect(told([...answered, ...frames]).sort()).toEqual([...told(answered), ...told(frames)].sort())
+  },
+)
+
 testWith('corpus')(
   'whole connections of real captures',
   () => {

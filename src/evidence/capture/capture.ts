@@ -80,6 +80,8 @@ export class Capture implements RecordSink {
     frame.offset = offset
     frame.length = length
     frame.time = this.#time(time)
+    frame.direction = C2S
+    frame.hinted = false
     if (frame.time < this.first) this.first = frame.time
     if (frame.time > this.last) this.last = frame.time
     const bytes = Math.max(wire, to - from)

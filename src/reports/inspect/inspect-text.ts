@@ -107,66 +107,70 @@ function describe(host: Host): string {
 
 function conversationsText(inventory: Inventory, options: TextOptions): string {
   const { bold, dim, yellow } = painter(options.color)
-  const entries = entriesOf(inventory.conversations)
-  const shown = entries.slice(0, MOST.conversations).map(({ head, notes, conversation }) => {
-    const lines = (conversation ? operationLines(conversation) : []).map(({ cls, text }) => {
+  const sorted = [...inventory.conversations].sort(
+    (a, b) => weight(b) - weight(a) || sizeOf(b) - sizeOf(a) || byText(a.id, b.id),
+  )
+  const scans = scansAmong(sorted)
+  // Texts are made of what is shown alone, as there may be a million.
+  const scanOf = (c: Conversation) => (scans.size > 0 && isUnanswered(c) ? scans.get(pairOf(c)) : undefined)
+  const leading = sorted.filter((c) => (scanOf(c)?.[0] ?? c) === c)
+  const shown = leading.slice(0, MOST.conversations).map((c) => {
+    const scan = scanOf(c)
+    if (scan) return `${bold(scanHead(c, scan))}  ${dim(scanNotes(scan).join(', '))}`
+    const lines = operationLines(c).map(({ cls, text }) => {
       const word = cls.padEnd(9)
       return `    ${CHANGES.has(cls) ? yellow(word) : word} ${cut(text, options.width - 16)}`
     })
-    return [`${bold(head)}  ${dim(notes.join(', '))}`, ...lines].join('\n')
+    return [`${bold(headOf(c))}  ${dim(notesOf(c).join(', '))}`, ...lines].join('\n')
   })
-  return shown.join('\n') + rest(entries.length, MOST.conversations, 'conversations')
-}
-
-interface Entry {
-  readonly head: string
-  readonly notes: readonly string[]
-  /** The one conversation of the entry; none where several that nobody answered are told as one. */
-  readonly conversation: Conversation | undefined
+  return shown.join('\n') + rest(leading.length, MOST.conversations, 'conversations')
 }
 
 /** From how many unanswered services between two hosts on they are told as one: a scan. */
 const SCAN_FROM = 4
 
-function entriesOf(conversations: readonly Conversation[]): readonly Entry[] {
-  const size = (c: Conversation) => c.packets.c2s + c.packets.s2c
-  const sorted = [...conversations].sort((a, b) => weight(b) - weight(a) || size(b) - size(a) || byText(a.id, b.id))
-  const pair = (c: Conversation) => `${c.space} ${c.clientIp} ${c.serverIp}`
-  const unanswered = groupBy(
-    sorted.filter((c) => !c.answered && c.operations.length === 0),
-    pair,
-  )
-  const told = new Set<string>()
-  return sorted.flatMap((c): Entry[] => {
-    const scan = c.answered || c.operations.length > 0 ? [] : unanswered.get(pair(c))!
-    if (scan.length < SCAN_FROM) return [entryOf(c, size(c))]
-    if (told.has(pair(c))) return []
-    told.add(pair(c))
-    const packets = `${grouped(scan.reduce((sum, s) => sum + size(s), 0))} packets`
-    const head = `${c.clientIp} > ${c.serverIp}  ${grouped(scan.length)} services`
-    return [{ head, notes: [packets, 'no answer from any'], conversation: undefined }]
-  })
+function sizeOf({ packets }: Conversation): number {
+  return packets.c2s + packets.s2c
 }
 
-function entryOf(c: Conversation, packets: number): Entry {
-  const notes = [
+function isUnanswered(c: Conversation): boolean {
+  return !c.answered && c.operations.length === 0
+}
+
+function pairOf(c: Conversation): string {
+  return `${c.space} ${c.clientIp} ${c.serverIp}`
+}
+
+/** By pair of hosts, the unanswered conversations that are told as one. */
+function scansAmong(sorted: readonly Conversation[]): ReadonlyMap<string, readonly Conversation[]> {
+  const pairs = groupBy(sorted.filter(isUnanswered), pairOf)
+  for (const [pair, scan] of pairs) if (scan.length < SCAN_FROM) pairs.delete(pair)
+  return pairs
+}
+
+function scanHead(c: Conversation, scan: readonly Conversation[]): string {
+  return `${c.clientIp} > ${c.serverIp}  ${grouped(scan.length)} services`
+}
+
+function scanNotes(scan: readonly Conversation[]): readonly string[] {
+  return [`${grouped(scan.reduce((sum, c) => sum + sizeOf(c), 0))} packets`, 'no answer from any']
+}
+
+function headOf(c: Conversation): string {
+  return `${c.clientIp} > ${c.serverIp}  ${[serviceText(c), ...c.protocols].join(' ')}`
+}
+
+function notesOf(c: Conversation): readonly string[] {
+  const packets = sizeOf(c)
+  const messages = c.operations.reduce((sum, o) => sum + o.count, 0)
+  return [
     ...(packets === 0
-      ? [
-          `${plural(
-            c.operations.reduce((sum, o) => sum + o.count, 0),
-            'message',
-          )} in logs`,
-        ]
+      ? [`${plural(messages, 'message')} in logs`]
       : [plural(packets, 'packet'), bytesText(c.bytes.c2s + c.bytes.s2c)]),
     ...(c.answered ? [] : ['no answer']),
     ...(c.basis === 'lower_port' || c.basis === 'first_sender' ? ['direction uncertain'] : []),
     ...(c.encapsulated ? ['inside a tunnel'] : []),
   ]
-  return {
-    head: `${c.clientIp} > ${c.serverIp}  ${[serviceText(c), ...c.protocols].join(' ')}`,
-    notes,
-    conversation: c,
-  }
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['write', 'program', 'control'])
