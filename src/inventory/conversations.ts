@@ -37,20 +37,23 @@ export function mergeConversations(
   hostOf: (key: string) => HostId,
 ): readonly Conversation[] {
   const seen = segments.filter((segment) => segment.conversations.length > 0)
-  const { alone, rest } =
-    seen.length === 1 ? aloneIn(seen[0]!, hostOf) : { alone: new Array<Conversation>(), rest: seen }
-  const groups = grouped(rest)
+  const merged: Conversation[] = []
+  const groups = grouped(seen.length === 1 ? takeAlone(seen[0]!, hostOf, merged) : seen)
   foldTurned(groups)
-  for (const group of groups.values()) alone.push(whole(group, hostOf))
-  return alone.sort(byKey((conversation) => conversation.id))
+  for (const group of groups.values()) merged.push(whole(group, hostOf))
+  return merged.sort(byKey((conversation) => conversation.id))
 }
 
 /**
- * The conversations of the only segment that can merge with no other: each is one already, and none is the other direction of
- * one that was seen on a weak basis. A scan makes hundreds of thousands of them, for which no group need be made. The others are
- * the rest.
+ * Adds the conversations of the only segment that can merge with no other: each is one already, and none is the other direction
+ * of one that was seen on a weak basis. A scan makes hundreds of thousands of them, for which no group need be made. Returns what
+ * is left.
  */
-function aloneIn({ conversations, file, vantage }: Segment, hostOf: (key: string) => HostId) {
+function takeAlone(
+  { conversations, file, vantage }: Segment,
+  hostOf: (key: string) => HostId,
+  alone: Conversation[],
+): Parameters<typeof grouped>[0] {
   const { space } = vantage
   const wanted = new Set<string>()
   for (const seen of conversations)
@@ -62,12 +65,11 @@ function aloneIn({ conversations, file, vantage }: Segment, hostOf: (key: string
     if (host === undefined) hosts.set(ip, (host = hostOf(hostKey(space, ip))))
     return host
   }
-  const alone: Conversation[] = []
   const rest: ConversationSeen[] = []
   for (const seen of conversations)
     if (wanted.size > 0 && wanted.has(pairKey({ space, ...ends(seen) }))) rest.push(seen)
     else alone.push(single(idOf(space, seen), space, seen, sources, hostAt))
-  return { alone, rest: [{ conversations: rest, file, vantage }] }
+  return [{ conversations: rest, file, vantage }]
 }
 
 function ends({ client, server, transport, encapsulated }: ConversationSeen) {

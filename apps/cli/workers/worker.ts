@@ -6,10 +6,10 @@ import type { FileJob, FileNews, WorkerTask } from './messages.ts'
 import { Ring } from './ring.ts'
 import { takeFile } from './take-file.ts'
 
+/** The other threads of the command line; this file is their whole program. */
+
 /** How many bytes are read before it is told again how far a file is: each message costs both threads time. */
 const STEP = 8 << 20
-
-/** The other threads of the command line; this file is their whole program. */
 
 const port = parentPort!
 const task = workerData as WorkerTask
